@@ -26,6 +26,8 @@ var types = []wire.Structured{
 	(*Animal)(nil),
 	(*Cage)(nil),
 	(*Cat)(nil),
+	(*Corner)(nil),
+	(*Den)(nil),
 	(*Dog)(nil),
 	(*Keeper)(nil),
 	(*Note)(nil),

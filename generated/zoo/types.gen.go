@@ -58,6 +58,7 @@ func (v *Animal) AsAnimal() *Animal { return v }
 // Cage is the entity type example.zoo.Cage.
 type Cage struct {
 	No      wire.Opt[uint8]  `odata:"No,key"`
+	Den     *Den             `odata:"Den"`
 	Sign    wire.Opt[string] `odata:"Sign"`
 	Dynamic wire.Dynamic
 }
@@ -101,6 +102,51 @@ func (v *Cat) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Corner is the complex type example.zoo.Corner.
+type Corner struct {
+	Cleaner *Keeper        `odata:"Cleaner,nav"`
+	Dark    wire.Opt[bool] `odata:"Dark"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfCorner = wire.Type{
+	Name: "example.zoo.Corner",
+}
+
+// WireType implements wire.Structured.
+func (*Corner) WireType() *wire.Type { return &typeOfCorner }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Corner) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Corner) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Den is the complex type example.zoo.Den.
+type Den struct {
+	Corner  *Corner         `odata:"Corner"`
+	Guard   *Keeper         `odata:"Guard,nav"`
+	Guests  []AnyAnimal     `odata:"Guests,nav"`
+	Size    wire.Opt[int32] `odata:"Size"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfDen = wire.Type{
+	Name: "example.zoo.Den",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Den) WireType() *wire.Type { return &typeOfDen }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Den) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Den) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Dog is the entity type example.zoo.Dog.
 type Dog struct {

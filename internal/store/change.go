@@ -202,6 +202,9 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 			return err
 		}
 	}
+	if err := w.leave(at, typ, made); err != nil {
+		return err
+	}
 	for _, e := range typ.ends {
 		if given(relations, e) == nil && w.changed(e, old, made) {
 			if err := w.relate(t, at, e); err != nil {

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -22,12 +25,13 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 	typ := x.model.typeOf(entity)
 	known := map[string]bool{}
 	for _, a := range asked {
-		e := typ.end(a.Name)
-		if e == nil || len(a.Within) > 0 || known[a.Name] || a.Levels < 1 {
+		path := pathOf(a)
+		e := typ.end(path)
+		if e == nil || known[path] || a.Levels < 1 || e.holder(entity) == nil {
 			continue
 		}
-		known[a.Name] = true
-		inner := within(asked, a.Name)
+		known[path] = true
+		inner := within(asked, path)
 		var objects []wire.Structured
 		for row, err := range x.related(t, row.Ref, e) {
 			if err != nil {
@@ -48,18 +52,23 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 			continue // it is not there for who asks, and there is no null
 		}
 		var err error
-		if entity, err = serving.Having(entity, e.name, objects); err != nil {
+		if entity, err = e.having(entity, objects); err != nil {
 			return nil, err
 		}
 	}
 	return entity, nil
 }
 
+// pathOf returns the path of what is asked about from an entity.
+func pathOf(a sibling.Related) string {
+	return strings.Join(append(slices.Clone(a.Within), a.Name), "/")
+}
+
 // within returns what is asked about behind a navigation property: by all that ask for it,
 // and again by those that follow it further.
-func within(asked []sibling.Related, name string) (inner []sibling.Related) {
+func within(asked []sibling.Related, path string) (inner []sibling.Related) {
 	for _, a := range asked {
-		if a.Name != name || len(a.Within) > 0 {
+		if pathOf(a) != path {
 			continue
 		}
 		inner = append(inner, a.Inner...)

@@ -103,6 +103,7 @@ func (o *Own) fits(m *model) error {
 // entities alone, which are all that is kept.
 func (m *model) keeps(segments []routes.Segment) bool {
 	var at *typ
+	below := ""
 	for i, s := range segments {
 		switch {
 		case s.Keys != nil, s.Name == "$ref", s.Name == "$value":
@@ -116,8 +117,11 @@ func (m *model) keeps(segments []routes.Segment) bool {
 			if at = m.types[s.Name]; at == nil {
 				return false
 			}
+		case m.passes(at, below+s.Name):
+			below += s.Name + "/"
 		default:
-			e := m.anyEnd(at, s.Name)
+			e := m.anyEnd(at, below+s.Name)
+			below = ""
 			if e == nil {
 				return i == len(segments)-1 && slices.Contains(at.streams(), s.Name)
 			}

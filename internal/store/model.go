@@ -33,10 +33,12 @@ type typ struct {
 	referring []*end
 }
 
-// end is a navigation property.
+// end is a navigation property, of an entity or of a complex value that stands in it: then the
+// name is the path to it from the entity, and within are the complex properties before it.
 type end struct {
 	described.Navigation
 	name            string
+	within          []string
 	many, contained bool
 	owner, target   *typ
 	partner         *end // nil for none
@@ -138,6 +140,11 @@ func (m *model) addEnds(d *described.Model, t *typ) {
 	for _, n := range d.Types[t.name].Navigations {
 		if target := m.types[n.Type]; target != nil {
 			t.ends = append(t.ends, &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t, target: target})
+		}
+	}
+	if t.zero != nil && t.zero.WireType().Entity {
+		for _, p := range d.Types[t.name].Properties {
+			m.addEndsWithin(d, t, m.types[p.Type], &p, nil)
 		}
 	}
 }

@@ -27,6 +27,7 @@ type place struct {
 
 // find returns what a path leads to. What is before the last segment has to be there.
 func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) {
+	below := "" // the complex properties before a navigation property
 	for i, s := range segments {
 		if i > 0 && !p.many && p.entity == nil {
 			return p, errNotFound
@@ -57,8 +58,11 @@ func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) 
 			}
 		case p.many:
 			return p, errNotFound
+		case v.model.typeOf(p.entity).passes(below + s.Name):
+			below += s.Name + "/"
 		default:
-			err = v.step(&p, s.Name)
+			err = v.step(&p, below+s.Name)
+			below = ""
 		}
 		if err != nil {
 			return p, err

@@ -92,6 +92,7 @@ func keyConstrained(t *typ, list []described.Constraint) bool {
 // reach adds the tables that a path leads through.
 func (m *model) reach(to map[string]bool, segments []routes.Segment) {
 	var t *table
+	below := ""
 	for i, s := range segments {
 		switch {
 		case i == 0:
@@ -99,7 +100,12 @@ func (m *model) reach(to map[string]bool, segments []routes.Segment) {
 		case t == nil:
 			return
 		case s.Keys == nil && !strings.Contains(s.Name, "."):
-			e := m.anyEnd(t.typ, s.Name)
+			if m.passes(t.typ, below+s.Name) {
+				below += s.Name + "/"
+				continue
+			}
+			e := m.anyEnd(t.typ, below+s.Name)
+			below = ""
 			if e == nil {
 				return
 			}

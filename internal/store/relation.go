@@ -25,18 +25,23 @@ type relation struct {
 // take takes the relations out of an entity, a copy that is ours.
 func (w *work) take(t *typ, entity wire.Structured) (list []*relation, err error) {
 	for _, e := range t.ends {
-		if _, declared := wire.LookupProperty(entity, e.name); !declared {
+		holder := e.holder(entity)
+		if holder == nil {
+			continue
+		}
+		if _, declared := wire.LookupProperty(holder, e.Navigation.Name); !declared {
 			continue // the Go type is another one
 		}
-		value := wire.PropertyValue(entity, e.name)
-		r := &relation{end: e, given: value.Kind() != wire.KindAbsent, binds: odata.PropertyControlOf(wire.DynamicOf(entity), e.name).Bind}
+		value := wire.PropertyValue(holder, e.Navigation.Name)
+		r := &relation{end: e, given: value.Kind() != wire.KindAbsent, binds: e.binds(holder)}
 		for o := range objectsIn(value) {
 			r.objects = append(r.objects, o)
 		}
-		if err := codec.SetAbsent(entity, e.name); err != nil {
+		if err := codec.SetAbsent(holder, e.Navigation.Name); err != nil {
 			return nil, err
 		}
-		if r.delta, err = deltaOf(entity, e); err != nil {
+		e.forget(holder)
+		if r.delta, err = deltaOf(holder, e); err != nil {
 			return nil, err
 		}
 		if (r.given || r.binds != nil || r.delta != nil) && (e.partner == nil || !e.partner.contained) {
@@ -50,9 +55,9 @@ func (w *work) take(t *typ, entity wire.Structured) (list []*relation, err error
 }
 
 // deltaOf returns the entities of a nested delta.
-func deltaOf(entity wire.Structured, e *end) (list []wire.Structured, err error) {
+func deltaOf(holder wire.Structured, e *end) (list []wire.Structured, err error) {
 	for _, term := range []string{"@odata.delta", "@delta"} {
-		text, there := wire.DynamicOf(entity).Lookup(e.name + term)
+		text, there := wire.DynamicOf(holder).Lookup(e.Navigation.Name + term)
 		if !there || !e.many {
 			continue
 		}

@@ -107,7 +107,7 @@ func (w *work) complete(t *table, at Ref, entity wire.Structured) error {
 		return wrong(w.status, target, "%s of %s must have a value", target, t.name)
 	}
 	for _, e := range typ.ends {
-		if !e.NotNull || e.many || e.partner != nil && e.partner.contained {
+		if !e.NotNull || e.many || e.partner != nil && e.partner.contained || e.holder(entity) == nil {
 			continue
 		}
 		found := false

@@ -92,6 +92,7 @@ func Run(t *testing.T, open Open) {
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},
 		{"Declared", s.testDeclared},
+		{"Within", s.testWithin},
 		{"DeclaredByClient", s.testDeclaredByClient},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},

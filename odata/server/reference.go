@@ -120,7 +120,13 @@ func (r *request) bind(v wire.Structured, path string) error {
 		}
 	}
 	for p := range codec.Properties(v) {
-		if p.Target == nil || !p.Navigation {
+		if p.Target == nil {
+			continue
+		}
+		if !p.Navigation {
+			if err := r.bindComplex(wire.PropertyValue(v, p.Name), path+p.Name+"/"); err != nil {
+				return err
+			}
 			continue
 		}
 		if bound[p.Name], err = r.bindWithin(v, p, bound[p.Name], path+p.Name); err != nil {
@@ -132,6 +138,21 @@ func (r *request) bind(v wire.Structured, path string) error {
 		if len(bound[p.Name]) > 0 {
 			d.Delete(p.Name + "@bind")
 			d.Set(p.Name+"@odata.bind", listOf(bound[p.Name], p.Collection))
+		}
+	}
+	return nil
+}
+
+// bindComplex is bind for a complex value, or each of several.
+func (r *request) bindComplex(value wire.Value, path string) error {
+	if o := value.Object(); !isNil(o) {
+		return r.bind(o, path)
+	}
+	for i := range value.Len() {
+		if o := value.Item(i).Object(); !isNil(o) {
+			if err := r.bind(o, path); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

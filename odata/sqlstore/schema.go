@@ -135,13 +135,13 @@ func (s *schema) spec(d odatasql.Dialect, t *table, given map[string]odatasql.Ta
 			made.Columns[name] = c
 		}
 	}
-	none(made.Navigation, t.Type, "", nil)
 	for i := range t.Ends {
 		e := &t.Ends[i]
 		if _, is := made.Navigation[e.Name]; !is {
 			made.Navigation[e.Name] = s.navigation(t, e, made.Columns, given)
 		}
 	}
+	none(made.Navigation, t.Type, "", nil)
 	return made
 }
 
@@ -151,14 +151,16 @@ const mostDigits = 18
 // nameOf returns the name of a table by convention.
 func nameOf(name string) string { return statements.Short(strings.ReplaceAll(name, "/", "_")) }
 
-// none says that navigation properties of complex values lead nowhere.
+// none says that the other navigation properties of complex values lead nowhere.
 func none(to map[string]odatasql.Navigation, v wire.Structured, path string, within []string) {
 	within = append(slices.Clone(within), v.WireType().Name)
 	for _, of := range append([]wire.Structured{v}, v.WireType().Derived...) {
 		for _, p := range wire.Properties(of) {
 			switch {
 			case p.Navigation && path != "":
-				to[path+p.Name] = odatasql.Navigation{Table: "-"}
+				if _, leads := to[path+p.Name]; !leads {
+					to[path+p.Name] = odatasql.Navigation{Table: "-"}
+				}
 			case !p.Navigation && p.Target != nil && !p.Collection && !slices.Contains(within, p.Target.WireType().Name):
 				none(to, p.Target, path+p.Name+"/", within)
 			}

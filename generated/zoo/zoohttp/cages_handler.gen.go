@@ -33,4 +33,40 @@ type CagesHandler struct {
 	//
 	//	PATCH /Cages/{Cage-No}
 	UpdateCage func(ctx context.Context, cageNo uint8, change *zoo.Cage, q *query.Options) (*zoo.Cage, error) `route:"PATCH /Cages/{Cage-No}" kind:"update" keys:"Cage-No=No:Edm.Byte"`
+	// ReadCagesDenCornerCleaner serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Corner/Cleaner
+	ReadCagesDenCornerCleaner func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Corner/Cleaner" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenCornerCleanerReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Corner/Cleaner/$ref
+	RemoveCagesDenCornerCleanerReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Corner/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenCornerCleanerReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Corner/Cleaner/$ref
+	SetCagesDenCornerCleanerReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Corner/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenGuard serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Guard
+	ReadCagesDenGuard func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Guard" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenGuardReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Guard/$ref
+	RemoveCagesDenGuardReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Guard/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenGuardReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Guard/$ref
+	SetCagesDenGuardReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Guard/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ListCagesDenGuests serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Guests
+	ListCagesDenGuests func(ctx context.Context, cageNo uint8, q *query.Options) (odata.Page[zoo.AnyAnimal], error) `route:"GET /Cages/{Cage-No}/Den/Guests" kind:"list" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// RemoveFromCagesDenGuestsReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Guests/$ref
+	RemoveFromCagesDenGuestsReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Guests/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// AddCagesDenGuestsReference serves
+	//
+	//	POST /Cages/{Cage-No}/Den/Guests/$ref
+	AddCagesDenGuestsReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/Guests/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
 }
