@@ -10,9 +10,9 @@ import (
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 )
 
-// Benchmark asks a store with 20,000 products, and changes it.
-func Benchmark(b *testing.B, open Open) {
-	o := suite{open}.openShop(b)
+// openMany opens a shop with 20,000 products.
+func (run suite) openMany(b *testing.B) *open {
+	o := run.openShop(b)
 	var rows []string
 	for i := range 20_000 {
 		rows = append(rows, fmt.Sprintf(`{"Code":"q%05d","Name":"Q%d","CategoryID":%d,"Price":%d}`, i, i, 1+i%2, i%100))
@@ -20,7 +20,12 @@ func Benchmark(b *testing.B, open Open) {
 	if err := o.store.Load([]byte(`{"Products":[` + strings.Join(rows, ",") + `]}`)); err != nil {
 		b.Fatal(err)
 	}
-	h := shophttp.NewHandler(o.Service)
+	return o
+}
+
+// Benchmark asks a store with 20,000 products, and changes it.
+func Benchmark(b *testing.B, open Open) {
+	h := shophttp.NewHandler(suite{open}.openMany(b).Service)
 	for name, path := range map[string]string{
 		"one": "/Products('q10000')", "page": "/Products?$top=100", "filter": "/Products?$filter=Price%20eq%207&$top=100", "expand": "/Products?$expand=Category&$top=100",
 		"last page of 1000": "/Products?$filter=Code%20ge%20'q19000'",
@@ -58,4 +63,48 @@ func Benchmark(b *testing.B, open Open) {
 			}
 		})
 	}
+}
+
+// BenchmarkDeltas follows links behind ten changes of 20,000 products, and makes such changes.
+func BenchmarkDeltas(b *testing.B, open Open) {
+	h := shophttp.NewHandler(suite{open}.openMany(b).Service)
+	get := func(path string) string {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Prefer", "track-changes")
+		if h.ServeHTTP(w, r); w.Code != 200 {
+			b.Fatal(w.Body)
+		}
+		return w.Body.String()
+	}
+	n := 0
+	change := func() { // one of those that the queries find
+		n++
+		if w := answerOf(h, http.MethodPatch, fmt.Sprintf("/Products('q%03d07')", n%200), fmt.Sprintf(`{"Name":"N%d"}`, n)); w.Code != 204 {
+			b.Fatal(w.Body)
+		}
+	}
+	links := map[string]string{}
+	for name, path := range map[string]string{"filter": "/Products?$filter=Price%20eq%207", "expand": "/Products?$expand=Category&$filter=Price%20eq%207"} {
+		_, rest, _ := strings.Cut(get(path), `"@odata.deltaLink":"http://example.com`)
+		links[name], _, _ = strings.Cut(rest, `"`)
+	}
+	for range 10 {
+		change()
+	}
+	for name, link := range links {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if strings.Count(get(link), `"Code"`) != 10 {
+					b.Fatal(get(link))
+				}
+			}
+		})
+	}
+	b.Run("change", func(b *testing.B) {
+		for b.Loop() {
+			change()
+		}
+	})
 }

@@ -24,4 +24,5 @@ func TestDeltas(t *testing.T) { storetest.RunDeltas(t, open) }
 func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, open) }
 
 // FuzzReference names entities in all kinds of ways.
-func FuzzReference(f *testing.F) { storetest.FuzzReference(f, open) }
+func FuzzReference(f *testing.F)   { storetest.FuzzReference(f, open) }
+func BenchmarkDeltas(b *testing.B) { storetest.BenchmarkDeltas(b, open) }

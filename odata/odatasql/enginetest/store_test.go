@@ -94,3 +94,8 @@ func TestDeltasInPostgreSQL(t *testing.T) {
 
 func BenchmarkStoreInSQLite(b *testing.B)     { storetest.Benchmark(b, openSQLite) }
 func BenchmarkStoreInPostgreSQL(b *testing.B) { storetest.Benchmark(b, openPostgreSQL) }
+
+func BenchmarkDeltasInSQLite(b *testing.B) { storetest.BenchmarkDeltas(b, tracking(openSQLite)) }
+func BenchmarkDeltasInPostgreSQL(b *testing.B) {
+	storetest.BenchmarkDeltas(b, tracking(openPostgreSQL))
+}
