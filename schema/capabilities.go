@@ -3,6 +3,7 @@ package schema
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -158,120 +159,6 @@ func (r *Route) QueryOptions() []string {
 	return all
 }
 
-// restriction is what Capabilities can say about a request: a term, and a property of it. single
-// says that it is about the properties of an entity, and so of requests for one entity too.
-type restriction struct {
-	term, property string
-	single         bool
-}
-
-// inserting are those of a request that makes an entity.
-var inserting = []restriction{{"InsertRestrictions", "RequiredProperties", true}}
-
-// updating and deleting are those of a request that changes or deletes an entity, for one that
-// is about several, by a delta or by $each.
-var (
-	updating = []restriction{{"UpdateRestrictions", "DeltaUpdateSupported", true}, {"UpdateRestrictions", "FilterSegmentSupported", true}, {"UpdateRestrictions", "TypecastSegmentSupported", true}}
-	deleting = []restriction{{"DeleteRestrictions", "FilterSegmentSupported", true}, {"DeleteRestrictions", "TypecastSegmentSupported", true}}
-)
-
-// restricting are those of the query of a request that reads.
-var restricting = []restriction{
-	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
-	{"ExpandRestrictions", "Expandable", true}, {"ExpandRestrictions", "MaxLevels", true}, {"ExpandRestrictions", "NonExpandableProperties", true},
-	{"ComputeSupported", "", true}, {"FilterFunctions", "", true},
-	{"FilterRestrictions", "Filterable", false}, {"FilterRestrictions", "FilterExpressionRestrictions", false},
-	{"FilterRestrictions", "MaxLevels", false}, {"FilterRestrictions", "NonFilterableProperties", false},
-	{"FilterRestrictions", "RequiredProperties", false}, {"FilterRestrictions", "RequiresFilter", false},
-	{"SearchRestrictions", "Searchable", false}, {"SearchRestrictions", "UnsupportedExpressions", false}, {"SelectSupport", "Supported", true}, {"SkipSupported", "", false},
-	{"SortRestrictions", "AscendingOnlyProperties", false}, {"SortRestrictions", "DescendingOnlyProperties", false},
-	{"SortRestrictions", "NonSortableProperties", false}, {"SortRestrictions", "Sortable", false}, {"TopSupported", "", false},
-}
-
-// Restrictions returns how Capabilities restrict the queries of a route that reads, the
-// body of one that makes an entity, and what changes or deletes several by one that does so
-// with one, sorted: each a term with its property, such as "FilterRestrictions/Filterable", which is false,
-// "FilterRestrictions/RequiresFilter", which is true, or one with a value, paths separated
-// by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
-// Of expressions it says which property, and behind a colon which are allowed.
-func (r *Route) Restrictions() (list []string) {
-	terms := restricting
-	switch {
-	case r.Kind == CreateRoute:
-		terms = inserting
-	case r.Kind == UpdateRoute:
-		terms = updating
-	case r.Kind == DeleteRoute:
-		terms = deleting
-	case r.Invokes() || r.Kind == MediaRoute || r.Method != http.MethodGet || len(r.Steps) == 0:
-		return nil
-	}
-	for _, c := range terms {
-		if r.Kind != ListRoute && !c.single {
-			continue
-		}
-		for _, value := range append(r.stated(len(r.Steps), c.term), r.child.defaults(c.term)...) {
-			if record, ok := value.(*Record); ok && c.property != "" {
-				value = record.Value(c.property)
-			}
-			if value == nil {
-				continue
-			}
-			if text, restricts := restrictionText(c.property, value); restricts {
-				list = append(list, strings.TrimSuffix(c.term+"/"+c.property, "/")+text)
-			}
-			break
-		}
-	}
-	return list
-}
-
-// defaults returns what the container says with a term of the queries of all its sets:
-// with the term itself, or in DefaultCapabilities.
-func (c *routed) defaults(term string) (list []Expression) {
-	if a := c.container.Annotation(capabilities+term, ""); a != nil {
-		list = append(list, a.Value)
-	}
-	if a := c.container.Annotation(capabilities+"DefaultCapabilities", ""); a != nil {
-		if all, is := a.Value.(*Record); is {
-			if v := all.Value(term); v != nil {
-				list = append(list, v)
-			}
-		}
-	}
-	return list
-}
-
-// restrictionText returns what a value of a property restricts: "" for a truth value, or what
-// it says behind an equals sign.
-func restrictionText(property string, value Expression) (text string, restricts bool) {
-	switch v := value.(type) {
-	case *Constant:
-		switch {
-		case property == "MaxLevels":
-			return "=" + v.Text, v.Text != "-1" && v.Text != ""
-		case property == "RequiresFilter":
-			return "", v.Text == "true"
-		case property == "UnsupportedExpressions":
-			return "=" + strings.Join(methodsOf(v), ","), v.Text != "" && v.Text != "none"
-		}
-		return "", v.Text == "false"
-	case *Collection:
-		var paths []string
-		for _, item := range v.Items {
-			if record, is := item.(*Record); is {
-				if path, allowed := pathText(record.Value("Property")), pathText(record.Value("AllowedExpressions")); path != "" && allowed != "" {
-					paths = append(paths, path+":"+allowed)
-				}
-			} else if path := pathText(item); path != "" {
-				paths = append(paths, path)
-			}
-		}
-		return "=" + strings.Join(paths, ","), len(paths) > 0
-	}
-	return "", false
-}
-
 // Allowed reports whether Capabilities allow the request. One that they do not
 // allow is answered with 405 Method Not Allowed (Protocol 9.3.5).
 func (r *Route) Allowed() bool {
@@ -281,6 +168,9 @@ func (r *Route) Allowed() bool {
 	restriction := restrictions[r.Method]
 	term, property := restriction[0], restriction[1]
 	last := len(r.Steps)
+	if r.tooDeep(term) || r.unrelatable() {
+		return false
+	}
 	switch {
 	case r.Method == http.MethodGet && r.Last().Keyed:
 		for _, value := range r.stated(last, term) {
@@ -299,6 +189,45 @@ func (r *Route) Allowed() bool {
 		}
 	}
 	return r.Supports(term, property)
+}
+
+// tooDeep reports whether the path of a request that writes leads through more navigation
+// properties than the child of the container allows.
+func (r *Route) tooDeep(term string) bool {
+	if r.Method == http.MethodGet || r.Kind == ReferenceRoute || len(r.Steps) == 0 {
+		return false
+	}
+	for _, value := range append(r.stated(1, term), r.child.defaults(term)...) {
+		whole, _ := value.(*Record)
+		if c, ok := whole.Value("MaxLevels").(*Constant); ok {
+			most, err := strconv.Atoi(c.Text)
+			return err == nil && most >= 0 && len(r.Steps)-1 > most
+		}
+	}
+	return false
+}
+
+// unrelatable reports whether a request changes, at $ref, a relationship that Capabilities do
+// not allow to be changed.
+func (r *Route) unrelatable() bool {
+	n := len(r.Steps) - 1
+	if r.Kind != ReferenceRoute || r.Method == http.MethodGet || n < 1 {
+		return false
+	}
+	terms := [][2]string{{"UpdateRestrictions", "NonUpdatableNavigationProperties"}}
+	if r.Method == http.MethodDelete {
+		terms = append(terms, [2]string{"DeleteRestrictions", "NonDeletableNavigationProperties"})
+	}
+	for _, term := range terms {
+		for _, value := range r.stated(n, term[0]) {
+			whole, _ := value.(*Record)
+			paths, _ := whole.Value(term[1]).(*Collection)
+			if paths != nil && slices.ContainsFunc(paths.Items, func(e Expression) bool { return pathText(e) == r.Steps[n].Name }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // methodsOf returns the members that a value of Capabilities.HttpMethod, or of other

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -81,5 +82,59 @@ func TestRestrictions(t *testing.T) {
 	}
 	if len(writing) > 0 {
 		t.Errorf("no routes for %v", writing)
+	}
+}
+
+// TestWriteRestrictions looks at what Capabilities say of what is written, and of paths.
+func TestWriteRestrictions(t *testing.T) {
+	term := func(name, properties string) string {
+		return `<Annotation Term="Org.OData.Capabilities.V1.` + name + `"><Record>` + properties + `</Record></Annotation>`
+	}
+	paths := func(property, path string) string {
+		return `<PropertyValue Property="` + property + `"><Collection><PropertyPath>` + path + `</PropertyPath></Collection></PropertyValue>`
+	}
+	m := service(t, `
+<EntityType Name="a">`+key+`<Property Name="x" Type="Edm.String"/><NavigationProperty Name="b" Type="Collection(s.a)" ContainsTarget="true"/><NavigationProperty Name="r" Type="Collection(s.a)"/><NavigationProperty Name="one" Type="s.a"/></EntityType>
+<Action Name="do" IsBound="true"><Parameter Name="it" Type="Collection(s.a)"/>`+term("OperationRestrictions", `<PropertyValue Property="FilterSegmentSupported" Bool="false"/>`)+`</Action>
+<EntityContainer Name="c"><EntitySet Name="as" EntityType="s.a"><NavigationPropertyBinding Path="r" Target="as"/><NavigationPropertyBinding Path="one" Target="as"/>`+
+		term("InsertRestrictions", `<PropertyValue Property="MaxLevels" Int="0"/>`+paths("NonInsertableProperties", "x")+paths("NonInsertableNavigationProperties", "r"))+
+		term("UpdateRestrictions", `<PropertyValue Property="UpdateMethod"><EnumMember>Org.OData.Capabilities.V1.HttpMethod/PATCH</EnumMember></PropertyValue><PropertyValue Property="Upsertable" Bool="true"/>`+
+			paths("RequiredProperties", "x")+paths("NonUpdatableProperties", "y")+paths("NonUpdatableNavigationProperties", "one"))+
+		term("DeleteRestrictions", paths("NonDeletableNavigationProperties", "r"))+
+		term("DeepInsertSupport", `<PropertyValue Property="Supported" Bool="false"/>`)+term("DeepUpdateSupport", `<PropertyValue Property="Supported" Bool="false"/>`)+
+		`<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/></EntitySet></EntityContainer>`)
+	routes, _ := schema.Paths(m)
+	want := map[string]string{
+		"POST /as":       "true InsertRestrictions/NonInsertableProperties=x InsertRestrictions/NonInsertableNavigationProperties=r DeepInsertSupport/Supported",
+		"PATCH /as{}":    "true IndexableByKey UpdateRestrictions/UpdateMethod=PATCH UpdateRestrictions/RequiredProperties=x UpdateRestrictions/NonUpdatableProperties=y UpdateRestrictions/NonUpdatableNavigationProperties=one UpdateRestrictions/Upsertable DeepUpdateSupport/Supported",
+		"GET /as{}":      "true IndexableByKey",
+		"POST /as{}/b":   "false IndexableByKey",
+		"POST /as{}/r":   "true IndexableByKey",
+		"DELETE /as{}/r": "false IndexableByKey",
+		"PUT /as{}/one":  "false IndexableByKey",
+		"POST /as/do":    "true OperationRestrictions/FilterSegmentSupported",
+	}
+	for _, r := range routes {
+		var path strings.Builder
+		for _, s := range r.Steps {
+			path.WriteString("/" + s.Name)
+			if s.Keyed {
+				path.WriteString("{}")
+			}
+		}
+		if r.Invokes() {
+			path.WriteString("/" + r.Overloads[0].Name)
+		}
+		line := r.Method + " " + path.String()
+		said := strings.TrimSpace(fmt.Sprint(r.Allowed(), " ", strings.Join(r.Restrictions(), " ")))
+		if expected, asked := want[line]; asked {
+			if said != expected {
+				t.Errorf("%s:\n got %s\nwant %s", line, said, expected)
+			}
+			delete(want, line)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no routes for %v", want)
 	}
 }

@@ -71,6 +71,19 @@ func notAllowed(term, what, target string) error {
 		Message: "the service does not allow " + what + ", as the annotation " + capabilities + term + " says"}
 }
 
+// checkPathAllowed refuses a key in a path, and a part of a collection that an operation is
+// called on, where Capabilities do not allow them.
+func (r *request) checkPathAllowed() error {
+	if _, not := r.route.Restrictions["IndexableByKey"]; not {
+		return notAllowed("IndexableByKey", "keys in "+r.route.Path, "")
+	}
+	const parts = "OperationRestrictions/FilterSegmentSupported"
+	if _, not := r.route.Restrictions[parts]; not && slices.ContainsFunc(r.match.path.Segments, func(s query.Segment) bool { return s.Kind == query.FilterSegment }) {
+		return notAllowed(parts, "$filter(…) before the operation", "$filter")
+	}
+	return nil
+}
+
 // named returns which of the paths, or of what they lead through, is among the properties
 // that an annotation has; "" for none.
 func (x *restricted) named(term string, paths []string) string {

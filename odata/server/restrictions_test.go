@@ -192,3 +192,57 @@ func TestRestrictedSeveral(t *testing.T) {
 		}
 	}
 }
+
+// bodies are functions of what is restricted in what is written, and in paths.
+type bodies struct {
+	Get    func(context.Context, int32, *query.Options) (*Product, error)           `route:"GET /Products/{p-ID}" kind:"read" keys:"p-ID=ID:Edm.Int32"`
+	Update func(context.Context, int32, *Product, *query.Options) (*Product, error) `route:"PATCH /Products/{p-ID}" kind:"update" keys:"p-ID=ID:Edm.Int32" restrictions:"UpdateRestrictions/UpdateMethod=PATCH UpdateRestrictions/NonUpdatableProperties=Stock,Maker/City UpdateRestrictions/NonUpdatableNavigationProperties=Supplier UpdateRestrictions/RequiredProperties=Name"`
+	Create func(context.Context, *Product, *query.Options) (*Product, error)        `route:"POST /Products" kind:"create" restrictions:"InsertRestrictions/NonInsertableProperties=Stock InsertRestrictions/NonInsertableNavigationProperties=Supplier"`
+	Flat   func(context.Context, *Product, *query.Options) (*Product, error)        `route:"POST /Flat" kind:"create" restrictions:"DeepInsertSupport/Supported"`
+	Hidden func(context.Context, int32, *query.Options) (*Product, error)           `route:"GET /Hidden/{p-ID}" kind:"read" keys:"p-ID=ID:Edm.Int32" restrictions:"IndexableByKey"`
+	List   func(context.Context, *query.Options) (odata.Page[*Product], error)      `route:"GET /Products" kind:"list"`
+	All    func(context.Context, *query.Options) (odata.Page[*Product], error)      `route:"GET /Flat" kind:"list"`
+	None   func(context.Context, *query.Options) (odata.Page[*Product], error)      `route:"GET /Hidden" kind:"list"`
+}
+
+// TestRestrictedBodies writes what annotations do not allow: no function gets it.
+func TestRestrictedBodies(t *testing.T) {
+	var got *Product
+	note := func(p *Product) (*Product, error) { got = p; return p, nil }
+	h := server.New(struct{ G bodies }{bodies{
+		Get: func(context.Context, int32, *query.Options) (*Product, error) {
+			return &Product{ID: wire.Some[int32](1)}, nil
+		},
+		Hidden: func(context.Context, int32, *query.Options) (*Product, error) {
+			return note(&Product{ID: wire.Some[int32](1)})
+		},
+		Update: func(_ context.Context, _ int32, p *Product, _ *query.Options) (*Product, error) { return note(p) },
+		Create: func(_ context.Context, p *Product, _ *query.Options) (*Product, error) { return note(p) },
+		Flat:   func(_ context.Context, p *Product, _ *query.Options) (*Product, error) { return note(p) },
+	}}, gen.Description{}, quiet())
+	const json = "\nContent-Type: application/json\n\n"
+	for request, want := range map[string]string{
+		"POST /Products" + json + `{"ID":1}`:                                           "201",
+		"POST /Products" + json + `{"ID":1,"Stock":3}`:                                 "400 InsertRestrictions/NonInsertableProperties",
+		"POST /Products" + json + `{"ID":1,"Supplier":{"Name":"x"}}`:                   "501 InsertRestrictions/NonInsertableNavigationProperties",
+		"POST /Products" + json + `{"ID":1,"Supplier@odata.bind":"Suppliers('x')"}`:    "400", // there is no such set, and no restriction
+		"POST /Flat" + json + `{"ID":1,"Stock":3}`:                                     "201",
+		"POST /Flat" + json + `{"ID":1,"Reviews":[{"Text":"x"}]}`:                      "501 DeepInsertSupport/Supported",
+		"PATCH /Products(1)" + json + `{"Name":"x","Stock":3}`:                         "204",
+		"PATCH /Products(1)" + json + `{"Name":"x","Maker":{"City":"c","Street":"s"}}`: "204",
+		"PATCH /Products(1)" + json + `{"Stock":3}`:                                    "400 UpdateRestrictions/RequiredProperties",
+		"PATCH /Products(1)" + json + `{"Name":"x","Supplier":{"Name":"x"}}`:           "501 UpdateRestrictions/NonUpdatableNavigationProperties",
+		"PUT /Products(1)" + json + `{"Name":"x"}`:                                     "405",
+		"GET /Hidden(1)": "501 IndexableByKey",
+	} {
+		got = nil
+		w := ask(t, h, request)
+		status, term, _ := strings.Cut(want, " ")
+		if fmt.Sprint(w.Code) != status || !strings.Contains(w.Body.String(), term) || (got != nil) != (w.Code < 300) {
+			t.Errorf("%s: %d %s, want %s", request, w.Code, w.Body, want)
+		}
+		if got != nil && strings.HasPrefix(request, "PATCH") && (!got.Stock.IsAbsent() || got.Maker != nil && !got.Maker.City.IsAbsent()) {
+			t.Errorf("%s: the function got what cannot be updated", request)
+		}
+	}
+}

@@ -191,3 +191,7 @@ func (p *place) isOperation() bool {
 func (r *route) makes() bool {
 	return r.Kind == routes.Create || r.Kind == routes.Media && r.Method == http.MethodPost
 }
+
+// replaces reports whether what the route changes can be replaced as a whole: Capabilities may
+// allow other methods alone.
+func (r *route) replaces() bool { return r.Restrictions["UpdateRestrictions/UpdateMethod"] == nil }

@@ -211,6 +211,9 @@ func (r *request) serveMatch() error {
 	if err := r.authorize(r.route); err != nil {
 		return err
 	}
+	if err := r.checkPathAllowed(); err != nil {
+		return err
+	}
 	return r.call()
 }
 

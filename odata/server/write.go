@@ -28,7 +28,7 @@ func (r *request) writing() *route {
 		m.tail = nil // with its content, a media entity is deleted (Protocol 11.4.7.3)
 		return remove
 	case update == nil || update.Kind != routes.Update:
-	case len(m.tail) == 0 && method == http.MethodPut,
+	case len(m.tail) == 0 && method == http.MethodPut && update.replaces(),
 		len(m.tail) > 0 && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
 		return update
 	}
@@ -40,7 +40,7 @@ func (r *request) writing() *route {
 func (r *request) allowed() string {
 	at := &r.match.node.Value
 	list := strings.Split(at.routes.Allow(func(r *route) bool { return r.Forbidden }), ", ")
-	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden {
+	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden && update.replaces() {
 		list = append(list, http.MethodPut)
 	}
 	if add := at.routes.Of(http.MethodPost); add != nil && add.Kind == routes.Reference {
