@@ -170,6 +170,8 @@ func TestOptions(t *testing.T) {
 		{"U5.1.3.3", "GET /Categories?$expand=Products($expand=Category($levels=2))", 400, []string{"$levels=2"}},
 		{"Agg", "GET /Products?$apply=aggregate(Category(Name with max as X))", 501, nil},
 		{"Agg", "GET /Products?$apply=aggregate(Category/Name with countdistinct as X)", 200, nil},
+		{"Agg", "GET /Products?$apply=groupby((rollup(Category/Name,Name)),aggregate($count as N))/filter(N gt 1)", 200, []string{`"N":`, "! Laptop"}},
+		{"Agg", "GET /Products?$apply=groupby((rollup(Tree)))", 501, []string{"Tree"}},
 		{"Agg", "GET /Products?$apply=groupby((rollup(null,Name)),aggregate(Price with sum as S))", 501, nil},
 		{"Agg", "GET /Products?$apply=groupby((rollup($all,Name)))", 501, nil},
 		{"U5.1.3.1", "GET /Products({laptop})?$expand=RelatedProducts($levels=max)", 200, []string{`"RelatedProducts":[]`}},

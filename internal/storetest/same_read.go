@@ -168,7 +168,8 @@ func (g *zoo) aggregate() string {
 }
 
 func (g *zoo) apply() string {
-	by := one(g, "Traits", "Rank", "Name", "Tame", "Diet/Food", "Diet", "Home", "Number", "Weight", "Born", "Seen", "Chip", "Keeper/Name", "Diet/Traits", "Rank,Tame", "Price", "Sleeps", "Genome", "Wakes", "Exact", "Home/Height")
+	by := one(g, "Traits", "Rank", "Name", "Tame", "Diet/Food", "Diet", "Home", "Number", "Weight", "Born", "Seen", "Chip", "Keeper/Name", "Diet/Traits", "Rank,Tame", "Price", "Sleeps", "Genome", "Wakes", "Exact", "Home/Height",
+		"rollup(Rank,Tame)", "rollup(Keeper/Name,Diet/Food,Rank),Tame")
 	step := one(g, "groupby(("+by+"))", "groupby(("+by+"),aggregate("+g.aggregate()+"))", "aggregate("+g.aggregate()+")", "compute("+g.compute()+" as C)", "filter("+g.condition(1)+")", "filter("+g.condition(1)+")/groupby(("+by+"),aggregate("+g.aggregate()+"))",
 		"compute("+g.number(1)+" as C)/aggregate(C with max as A)", "groupby(("+by+"),aggregate($count as N))/filter(N gt 1)", "identity", "topcount(2,Number)", "orderby(Number)/top(3)")
 	return step

@@ -170,10 +170,7 @@ func (n *need) steps(steps []query.Transformation, vars map[string]*need) {
 			n.aggregates(step, vars)
 		case *query.GroupByStep:
 			for i := range step.Items {
-				if path := step.Items[i].Path; path != nil {
-					n.path(path, vars)
-				}
-				for _, path := range step.Items[i].Rollup {
+				for _, path := range step.Items[i].Levels() {
 					n.path(path, vars)
 				}
 			}

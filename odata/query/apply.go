@@ -203,6 +203,15 @@ type FunctionStep struct {
 	Path *Path // a call, an [OperationSegment]
 }
 
+// Levels returns the properties to group by, from the top down: one, or those of rollup(…);
+// none where a hierarchy is named.
+func (x *GroupItem) Levels() []*Path {
+	if x.Path != nil {
+		return []*Path{x.Path}
+	}
+	return x.Rollup
+}
+
 // Offset implements [Transformation].
 func (x *AggregateStep) Offset() int { return x.pos }
 

@@ -73,10 +73,8 @@ func (m made) behind(step query.Transformation) made {
 func (m made) grouped(step *query.GroupByStep) (groups made) {
 	for i := range step.Items {
 		item := &step.Items[i]
-		for _, path := range append([]*query.Path{item.Path}, item.Rollup...) {
-			if path != nil {
-				groups.property(path.Segments)
-			}
+		for _, path := range item.Levels() {
+			groups.property(path.Segments)
 		}
 		if item.Recursive != nil {
 			groups.property(item.Recursive.ID.Segments)

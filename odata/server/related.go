@@ -78,8 +78,8 @@ func (f *relatedFinder) steps(steps []query.Transformation, from *related) {
 			}
 		case *query.GroupByStep:
 			for i := range step.Items {
-				if step.Items[i].Path != nil {
-					f.expr(step.Items[i].Path, from)
+				for _, path := range step.Items[i].Levels() {
+					f.expr(path, from)
 				}
 			}
 			f.steps(step.Apply, from)

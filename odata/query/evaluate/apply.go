@@ -85,41 +85,6 @@ func (c *compiler) concatenated(step *query.ConcatStep) (stage, error) {
 	}}, nil
 }
 
-// groupBy compiles groupby: the groups follow each other as their first items do.
-func (c *compiler) groupBy(step *query.GroupByStep) (stage, error) {
-	var paths []*query.Path
-	for _, item := range step.Items {
-		if item.Path == nil {
-			return stage{}, &UnsupportedError{What: "rollup in groupby"}
-		}
-		paths = append(paths, item.Path)
-	}
-	g, err := c.grouping(paths)
-	if err != nil {
-		return stage{}, err
-	}
-	each := stage{all: func(*scope, []wire.Value) []wire.Value { return []wire.Value{internal.Object(new(row))} }}
-	if len(step.Apply) > 0 {
-		if each, err = c.sequence(step.Apply); err != nil {
-			return stage{}, err
-		}
-	}
-	c.rows = true
-	return stage{all: func(s *scope, list []wire.Value) []wire.Value {
-		var all []wire.Value
-		for _, group := range g.groups(s, list) {
-			made := each.all(s, slices.Clone(group))
-			if s.room(len(all) + len(made)); s.err != nil {
-				return nil
-			}
-			for _, item := range made {
-				all = append(all, g.projected(item, group[0]))
-			}
-		}
-		return all
-	}}, nil
-}
-
 // grouping are the properties to group by.
 type grouping struct{ paths [][]property }
 
@@ -222,11 +187,7 @@ func (g *grouping) projected(item, of wire.Value) wire.Value {
 	for _, path := range g.paths {
 		made.project(path, of)
 	}
-	for i, name := range r.names {
-		if !slices.Contains(made.names, name) {
-			made.names, made.values = append(made.names, name), append(made.values, r.values[i])
-		}
-	}
+	made.add(r)
 	return internal.Object(made)
 }
 
@@ -244,10 +205,7 @@ func (r *row) project(path []property, of wire.Value) {
 		v = internal.Object(inner)
 	}
 	if p.info != nil {
-		if r.declared == nil {
-			r.declared = map[string]wire.Structured{}
-		}
-		r.declared[p.name] = p.info.Target
+		r.declare(p.name, p.info.Target)
 	}
 	for i, name := range r.names {
 		if name == p.name {

@@ -91,16 +91,22 @@ func TestExpand(t *testing.T) {
 
 // TestApply is examples of the standard's kind.
 func TestApply(t *testing.T) {
-	list := things(t, `{"ID":1,"Name":"a","Price":1,"Number":4,"Color":"Red"}`, `{"ID":2,"Name":"b","Price":2.5,"Number":3,"Color":"Blue"}`,
+	list := things(t, `{"ID":1,"Name":"a","Price":1,"Number":4,"Color":"Red","Address":{"City":"x","Zip":5}}`, `{"ID":2,"Name":"b","Price":2.5,"Number":3,"Color":"Blue"}`,
 		`{"ID":3,"Name":"a","Price":4,"Number":null,"Color":"Red"}`, `{"ID":4,"Name":null,"Price":8,"Number":1}`)
 	for apply, want := range map[string]string{
 		"aggregate(Price with sum as Total,$count as N)":                   `{"Total@odata.type":"#Decimal","Total":15.5,"N@odata.type":"#Decimal","N":4}`,
 		"aggregate(Number with average as A,Name with countdistinct as D)": `{"A@odata.type":"#Decimal","A":2.666666666666666666666666666666667,"D@odata.type":"#Decimal","D":2}`,
 		"filter(ID gt 9)/aggregate(Price with sum as S,$count as N)":       `{"S":null,"N@odata.type":"#Decimal","N":0}`,
 		"groupby((Name))": `{"Name":"a"} {"Name":"b"} {"Name":null}`,
-		"groupby((Name),aggregate(Price with max as Max))/filter(Max gt 3)":                       `{"Name":"a","Max@odata.type":"#Decimal","Max":4} {"Name":null,"Max@odata.type":"#Decimal","Max":8}`,
-		"groupby((Name),aggregate($count as N))/orderby(N desc,Name desc)":                        `{"Name":"a","N@odata.type":"#Decimal","N":2} {"Name":"b","N@odata.type":"#Decimal","N":1} {"Name":null,"N@odata.type":"#Decimal","N":1}`,
-		"groupby((Color),aggregate(ID with min as First))/topcount(1,First)":                      `{"Color":null,"First@odata.type":"#Int32","First":4}`,
+		"groupby((Name),aggregate(Price with max as Max))/filter(Max gt 3)":  `{"Name":"a","Max@odata.type":"#Decimal","Max":4} {"Name":null,"Max@odata.type":"#Decimal","Max":8}`,
+		"groupby((Name),aggregate($count as N))/orderby(N desc,Name desc)":   `{"Name":"a","N@odata.type":"#Decimal","N":2} {"Name":"b","N@odata.type":"#Decimal","N":1} {"Name":null,"N@odata.type":"#Decimal","N":1}`,
+		"groupby((Color),aggregate(ID with min as First))/topcount(1,First)": `{"Color":null,"First@odata.type":"#Int32","First":4}`,
+		"groupby((rollup(Name,Color)),aggregate(ID with max as M))/filter(M gt 1)": `{"Name":"a","Color":"Red","M@odata.type":"#Int32","M":3} {"Name":"b","Color":"Blue","M@odata.type":"#Int32","M":2} {"Name":null,"Color":null,"M@odata.type":"#Int32","M":4} ` +
+			`{"Name":"a","M@odata.type":"#Int32","M":3} {"Name":"b","M@odata.type":"#Int32","M":2} {"Name":null,"M@odata.type":"#Int32","M":4}`,
+		"groupby((Address/City),groupby((Address/City,Address/Zip)))/top(1)": `{"Address":{"City":"x","Zip":5}}`,
+		"filter(ID lt 4)/groupby((rollup(Name,ID),rollup(Color,Price)))": `{"Name":"a","ID":1,"Color":"Red","Price":1} {"Name":"b","ID":2,"Color":"Blue","Price":2.5} {"Name":"a","ID":3,"Color":"Red","Price":4} ` +
+			`{"Name":"a","ID":1,"Color":"Red"} {"Name":"b","ID":2,"Color":"Blue"} {"Name":"a","ID":3,"Color":"Red"} ` +
+			`{"Name":"a","Color":"Red","Price":1} {"Name":"b","Color":"Blue","Price":2.5} {"Name":"a","Color":"Red","Price":4} {"Name":"a","Color":"Red"} {"Name":"b","Color":"Blue"}`,
 		"topcount(2,Price)/groupby((ID))":                                                         `{"ID":3} {"ID":4}`,
 		"concat(topcount(1,Price)/groupby((Name)),aggregate(Price with sum as S))":                `{"Name":null} {"S@odata.type":"#Decimal","S":15.5}`,
 		"toppercent(50,Price)/aggregate($count as N)":                                             `{"N@odata.type":"#Decimal","N":1}`,
@@ -123,11 +129,12 @@ func TestApply(t *testing.T) {
 		}
 	}
 	for apply, want := range map[string]string{
-		"groupby((rollup(Name,Color)),aggregate($count as N))": "rollup in groupby is not supported",
-		"aggregate(Price with ns.custom as C)":                 "the aggregation method ns.custom is not supported",
-		"join(Parts as P)":                                     "is not supported",
-		"topcount(0,Price)":                                    "a positive number is wanted",
-		"toppercent(101,Price)":                                "at most 100 percent",
+		"groupby((rollup(Levels)),aggregate($count as N))": "rollup of the named hierarchy Levels is not supported",
+		"groupby((rolluprecursive($root/Things,Tree,ID)))": "rolluprecursive in groupby is not supported",
+		"aggregate(Price with ns.custom as C)":             "the aggregation method ns.custom is not supported",
+		"join(Parts as P)":                                 "is not supported",
+		"topcount(0,Price)":                                "a positive number is wanted",
+		"toppercent(101,Price)":                            "at most 100 percent",
 	} {
 		if _, err := run(list, "$apply="+apply); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", apply, err)
@@ -145,6 +152,7 @@ func TestLimits(t *testing.T) {
 		{evaluate.Limits{MaxRows: 2}, "$orderby=ID", "MaxRows"},
 		{evaluate.Limits{MaxRows: 2}, "$count=true", "MaxRows"},
 		{evaluate.Limits{MaxGroups: 2}, "$apply=groupby((ID))", "MaxGroups"},
+		{evaluate.Limits{MaxGroups: 80}, "$apply=filter(false)/groupby((" + strings.Repeat("rollup(Name,ID,Price),", 4) + "Color))", "MaxGroups"},
 		{evaluate.Limits{MaxText: 10}, "$filter=concat(Name,Name) eq ''", "MaxText"},
 		{evaluate.Limits{MaxDigits: 12}, "$filter=Price mul Price mul Price eq 0", "MaxDigits"},
 		{evaluate.Limits{MaxSteps: 1023}, "$filter=" + strings.Repeat("Numbers/any(n:Numbers/any(m:Numbers/any(o:Numbers/any(p:m gt 9)))) or ", 2) + "false", "MaxSteps"},

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,6 +52,41 @@ func with(o wire.Structured, names []string, values []wire.Value) *row {
 		}
 	}
 	return &row{base: o, names: names, values: values}
+}
+
+// declare says that the description tells the type of a property.
+func (r *row) declare(name string, of wire.Structured) {
+	if r.declared == nil {
+		r.declared = map[string]wire.Structured{}
+	}
+	r.declared[name] = of
+}
+
+// add gives a row what another one has beside, and so the values that both have a part of
+// (Data Aggregation 4.0, 3.2.3.1).
+func (r *row) add(other *row) {
+	for i, name := range other.names {
+		v := other.values[i]
+		at := slices.Index(r.names, name)
+		if at < 0 {
+			r.names, r.values = append(r.names, name), append(r.values, v)
+			if of, is := other.declared[name]; is {
+				r.declare(name, of)
+			}
+			continue
+		}
+		own, is := r.values[at].Object().(*row)
+		if !is || own.base != nil || v.Kind() != wire.KindStructured {
+			continue
+		}
+		if part, is := v.Object().(*row); is && part.base == nil {
+			whole := with(own, nil, nil)
+			whole.declared = maps.Clone(own.declared)
+			whole.add(part)
+			v = internal.Object(whole)
+		}
+		r.values[at] = v
+	}
 }
 
 // Join returns an instance whose properties are entities, such as those that $crossjoin has

@@ -97,7 +97,10 @@ func twinStep(step query.Transformation, list []any) (made []any) {
 		return []any{o}
 	case *query.GroupByStep:
 		var paths []*query.Path
-		for _, item := range step.Items {
+		for i, item := range step.Items {
+			if item.Path == nil {
+				return append(twinStep(twinRolled(step, i, 0), list), twinStep(twinRolled(step, i, 1), list)...)
+			}
 			paths = append(paths, item.Path)
 		}
 		for _, group := range twinGroups(paths, list) {
@@ -119,6 +122,21 @@ func twinStep(step query.Transformation, list []any) (made []any) {
 		return made
 	}
 	panic(fmt.Sprintf("%T", step))
+}
+
+// twinRolled is what a groupby with a rollup is equivalent to half of (Data Aggregation 4.0,
+// 3.2.3.2): a grouping by all of its levels, or one with a rollup of those without the last.
+func twinRolled(step *query.GroupByStep, at, without int) *query.GroupByStep {
+	rolled := step.Items[at].Rollup[:len(step.Items[at].Rollup)-without]
+	items := slices.Clone(step.Items[:at])
+	if without > 0 && len(rolled) > 1 {
+		items = append(items, query.GroupItem{Rollup: rolled})
+	} else {
+		for _, path := range rolled {
+			items = append(items, query.GroupItem{Path: path})
+		}
+	}
+	return &query.GroupByStep{Items: append(items, step.Items[at+1:]...), Apply: step.Apply}
 }
 
 // twinFollows orders null before NaN before all others.

@@ -175,7 +175,8 @@ func (g *generator) step() (text string, last bool) {
 	case 7:
 		return "aggregate(" + g.aggregates() + ")", true
 	}
-	properties := g.pick("Name", "Flag", "Number", "Born", "Color", "Address/City", "Parent/Name", "Name,Flag", "Parent/Name,Parent/Flag", "Address/City,Number")
+	properties := g.pick("Name", "Flag", "Number", "Born", "Color", "Address/City", "Parent/Name", "Name,Flag", "Parent/Name,Parent/Flag", "Address/City,Number",
+		"rollup(Name,Flag)", "Number,rollup(Parent/Name,Parent/Flag,Name)", "rollup(Flag,Color),rollup(Address/City,Born)")
 	switch g.IntN(4) {
 	case 0:
 		return "groupby((" + properties + "))", true
