@@ -93,6 +93,7 @@ func Run(t *testing.T, open Open) {
 		{"DerivedTargets", s.testDerivedTargets},
 		{"Declared", s.testDeclared},
 		{"Within", s.testWithin},
+		{"Ordinals", s.testOrdinals},
 		{"DeclaredByClient", s.testDeclaredByClient},
 		{"LoadMisfits", s.testLoadMisfits},
 		{"Numbers", s.testNumbers},

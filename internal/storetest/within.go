@@ -61,3 +61,29 @@ func (run suite) testWithin(t *testing.T) {
 	c.ask(t, "DELETE /Animals(90)", "", 204)
 	c.ask(t, "GET /Cages(4)/Den/Guests/$count", "", 200, "0")
 }
+
+// testOrdinals looks at items of collections by their place in expressions: null is where there
+// is none.
+func (run suite) testOrdinals(t *testing.T) {
+	c := run.openZoo(t)
+	c.ask(t, "PATCH /Animals(1)", `{"Tags":["b","c"],"Friends@odata.bind":["Animals(3)"]}`, 204)
+	c.ask(t, "PATCH /Animals(2)", `{"Tags":["a","b","d"]}`, 204)
+	for query, want := range map[string]string{
+		"$filter=Tags/0_eq_'a'":                               `"ID":2}]`,
+		"$filter=Tags/-1_eq_'c'":                              `"ID":1}]`,
+		"$filter=Tags/2_eq_null&$orderby=ID":                  `"ID":1},{`,
+		"$filter=Tags/-3_ne_null":                             `"ID":2}]`,
+		"$filter=Tags/9999999999_ne_null":                     `"value":[]`,
+		"$filter=length(Tags/0)_eq_1_and_Tags/1_in_('c','x')": `"ID":1}]`,
+		"$orderby=Tags/-1_desc&$top=1":                        `"ID":2}]`,
+		"$filter=Friends/0/Name_eq_'Rex'":                     `"ID":1}]`,
+		"$filter=Friends/-1/Tags/0_eq_null_and_ID_eq_1":       `"ID":1}]`,
+		"$filter=Friends/1/Name_ne_null":                      `"value":[]`,
+		"$filter=Friends/any(f:f/Tags/0_eq_null)":             `"ID":1}]`,
+	} {
+		c.ask(t, "GET /Animals?$select=ID&"+query, "", 200, want)
+	}
+	c.ask(t, "GET /Animals?$filter=Name/0_eq_'a'", "", 400, "offset 5")
+	c.ask(t, "GET /Animals?$filter=Tags/-_eq_'a'", "", 400, "offset 5")
+	c.ask(t, "GET /Animals?$filter=Tags/99999999999999999999_eq_'a'", "", 400)
+}

@@ -94,6 +94,10 @@ var treeCases = []struct{ text, tree string }{
 	{"Straße/Größe_1 eq 日本", "(Straße/Größe_1 eq 日本)"},
 	// lambdas
 	{"a/any()", "(a any : nil)"},
+	{"a/0 eq b/-12/c", "(a/0 eq b/-12/c)"},
+	{"a/0x eq 1", ""},
+	{"a/- eq 1", ""},
+	{"a/-1-1 eq 1", ""},
 	{"a/ANY( x : x/b eq $it/b )", "(a any x: (var x/b eq var $it/b))"},
 	{"a/all(x:x/b/any(y:x eq y and x/c))", "(a all x: (var x/b any y: ((var x eq var y) and var x/c)))"},
 	{"a/any(x:b/any(x:x)) and x", "((a any x: (b any x: var x)) and x)"},

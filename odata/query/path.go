@@ -170,6 +170,9 @@ func (p *parser) nextSegment(s *Segment, t *Type) {
 		*s = p.annotation()
 		return
 	}
+	if p.ordinalIn(s, t) {
+		return
+	}
 	s.Name = p.name()
 	switch {
 	case s.Name == "":
@@ -181,6 +184,20 @@ func (p *parser) nextSegment(s *Segment, t *Type) {
 	default:
 		p.member(s, t)
 	}
+}
+
+// ordinalIn reads the place of an item of a collection (URL Conventions 4.10), and reports whether
+// one is there.
+func (p *parser) ordinalIn(s *Segment, t *Type) bool {
+	start := p.pos
+	n := scanDigits(strings.TrimPrefix(p.text[start:], "-"))
+	if n == 0 || !t.Collection && t.known() {
+		return false
+	}
+	s.Kind, s.Type = OrdinalSegment, t.Item()
+	s.Args = &SegmentArgs{Index: p.signed()}
+	s.Name = p.text[start:p.pos]
+	return true
 }
 
 // resourceInExpression reads what stands behind $root.

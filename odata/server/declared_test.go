@@ -175,3 +175,44 @@ func TestDerivedByHand(t *testing.T) {
 		}
 	}
 }
+
+// TestReferencesInComplexValues gives functions by hand the references in complex values as they
+// have those of entities, and has what such a navigation property leads to be read by its path.
+func TestReferencesInComplexValues(t *testing.T) {
+	var bound []string
+	var service zoohttp.Service
+	service.Cages.CreateCage = func(_ context.Context, v *zootypes.Cage, _ *query.Options) (*zootypes.Cage, error) {
+		bound = append(odata.PropertyControlOf(&v.Den.Dynamic, "Guard").Bind, odata.PropertyControlOf(&v.Den.Dynamic, "Guests").Bind...)
+		return v, nil
+	}
+	service.Cages.GetCage = func(_ context.Context, no uint8, _ *query.Options) (*zootypes.Cage, error) {
+		return &zootypes.Cage{No: wire.Some(no), Den: &zootypes.Den{Size: wire.Some[int32](2)}}, nil
+	}
+	service.Cages.ReadCagesDenGuard = func(_ context.Context, no uint8, _ *query.Options) (*zootypes.Keeper, error) {
+		return &zootypes.Keeper{ID: wire.Some(int32(no)), Name: wire.Some("Ann")}, nil
+	}
+	h := zoohttp.NewHandler(service)
+	for _, c := range []struct {
+		request, body string
+		status        int
+		want          string
+	}{
+		{"POST /Cages", `{"No":1,"Den":{"Guard@odata.bind":"http://example.com/Keepers(1)","Guests":[{"@id":"Animals(2)"}]}}`, 201, `"No":1`},
+		{"POST /Cages", `{"No":1,"Den":{"Guard@odata.bind":"Animals(1)"}}`, 400, `"target":"Den/Guard@odata.bind"`},
+		{"POST /Cages", `{"No":1,"Den":{"Corner":{"Dark@odata.bind":"Keepers(1)"}}}`, 400, `"target":"Den/Corner/Dark@odata.bind"`},
+		{"GET /Cages(7)/Den/Guard", "", 200, `"Name":"Ann"`},
+		{"GET /Cages(7)?$expand=Den/Guard($select=Name)", "", 200, `"Den":{"Corner":null,"Guard":{"@odata.id":"http://example.com/Keepers(7)","Name":"Ann"},"Size":2}`},
+		{"PUT /Cages(7)/Den/Guard/$ref", `{"@odata.id":"Keepers(1)"}`, 501, "PUT /Cages/{Cage-No}/Den/Guard/$ref"},
+	} {
+		method, path, _ := strings.Cut(c.request, " ")
+		q := httptest.NewRequest(method, path, strings.NewReader(c.body))
+		q.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, q); w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%s: %d %s\nwant %d %s", c.request, w.Code, w.Body, c.status, c.want)
+		}
+	}
+	if got := strings.Join(bound, " "); got != "Keepers(1) Animals(2)" {
+		t.Errorf("the function got the references %s", got)
+	}
+}

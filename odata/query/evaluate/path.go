@@ -184,6 +184,8 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 		return func(s *scope, v wire.Value) wire.Value { return s.kept(v, filter.truth) }, err
 	case query.KeySegment:
 		return c.key(segment.Args.Key)
+	case query.OrdinalSegment:
+		return ordinalStep(segment.Args.Index), nil
 	case query.AnnotationSegment:
 		return annotationStep(target, segment.Args.Term, segment.Args.Qualifier), nil
 	case query.OperationSegment:
@@ -192,6 +194,24 @@ func (c *compiler) step(segment *query.Segment, target string) (step, error) {
 		return c.overall(segment)
 	}
 	return nil, &UnsupportedError{What: segment.Name + " in expressions"}
+}
+
+// ordinalStep picks an item of a collection, from the end if the place is negative; null if there
+// is none.
+func ordinalStep(place int64) step {
+	return func(_ *scope, v wire.Value) wire.Value {
+		if v.Kind() != wire.KindCollection {
+			return null
+		}
+		at := place
+		if at < 0 {
+			at += int64(v.Len())
+		}
+		if at < 0 || at >= int64(v.Len()) {
+			return null
+		}
+		return v.Item(int(at))
+	}
 }
 
 // typeNameOf returns the qualified name of a cast's type, however it was written.
