@@ -146,9 +146,13 @@ func (w *work) release(at Ref, e *end, defaults bool) error {
 	}
 	t, typ := w.model.table(at.Table), w.model.typeOf(entity)
 	values := map[string]wire.Raw{}
+	if !slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return typ.other(e, c.Property) == nil }) {
+		c := e.Constraints[0]
+		return wrong(http.StatusConflict, e.name, "%s of %s cannot lead nowhere as long as %s says as well what %s is", e.name, t.name, typ.other(e, c.Property).name, c.Property)
+	}
 	for _, c := range e.Constraints {
 		p := typ.property(c.Property)
-		if p == nil || w.shared(typ, e, c.Property) {
+		if p == nil || typ.other(e, c.Property) != nil {
 			continue
 		}
 		values[c.Property] = "null"
@@ -165,20 +169,59 @@ func (w *work) release(at Ref, e *end, defaults bool) error {
 	return w.relate(t, at, e)
 }
 
-// shared reports whether another navigation property constrains a property too, which then
-// stays.
-func (w *work) shared(t *typ, e *end, property string) bool {
+// other returns another navigation property that constrains a property too, which then stays;
+// nil if there is none.
+func (t *typ) other(e *end, property string) *end {
 	for _, other := range t.ends {
-		if other == e {
-			continue
-		}
-		for _, c := range other.Constraints {
-			if c.Property == property {
-				return true
-			}
+		if other != e && slices.ContainsFunc(other.Constraints, func(c described.Constraint) bool { return c.Property == property }) {
+			return other
 		}
 	}
-	return false
+	return nil
+}
+
+// agree holds navigation properties that constrain one property together to what it says: they
+// lead to the entities that have its value. A change that says two values of it is refused, since
+// only the client knows which one it means.
+func (w *work) agree(t *table, at Ref, entity wire.Structured) error {
+	typ := w.model.typeOf(entity)
+	for _, e := range typ.ends {
+		i := slices.IndexFunc(e.Constraints, func(c described.Constraint) bool { return typ.other(e, c.Property) != nil })
+		if i < 0 {
+			continue
+		}
+		wanted := make([]wire.Value, len(e.Constraints))
+		for k, c := range e.Constraints {
+			wanted[k] = wire.PropertyValue(entity, c.Property)
+		}
+		linked := false
+		for l, err := range w.rows.Links(at, e.name) {
+			linked = true
+			var principal wire.Structured
+			if err == nil {
+				principal, err = w.rows.Get(l.To)
+			}
+			if err != nil {
+				return err
+			}
+			if principal != nil && !w.matches(e, principal, wanted) {
+				c := e.Constraints[i]
+				return wrong(w.status, e.name, "%s and %s of %s say both what %s is, and would lead to entities for which it is not the same", e.name, typ.other(e, c.Property).name, t.name, c.Property)
+			}
+		}
+		target := t.target(e)
+		if linked || target == nil || slices.ContainsFunc(wanted, wire.Value.IsMissing) {
+			continue
+		}
+		to, err := w.principal(target, e, wanted)
+		if err == nil && to != nil {
+			err = w.link(at, e, *to)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // relate has a navigation property lead to the entity that the properties name which it

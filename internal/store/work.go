@@ -93,6 +93,9 @@ func (w *work) check() error {
 		if err == nil {
 			err = w.distinct(w.model.table(at.Table), at, entity)
 		}
+		if err == nil {
+			err = w.agree(w.model.table(at.Table), at, entity)
+		}
 		if err != nil {
 			return err
 		}

@@ -27,19 +27,22 @@ func (m *Mapping) made() (list []made) {
 	for _, t := range m.tables {
 		own := made{t.Schema, t.Name, []string{m.createTable(t)}}
 		var links []made
+		indexed := func(pairs []Pair, of func(Pair) string) { // once, though two relations may have the columns
+			if index := m.createIndex(t.Schema, t.Name, pairs, of); !slices.Contains(own.statements, index) {
+				own.statements = append(own.statements, index)
+			}
+		}
 		for _, n := range t.navOrder {
 			switch {
 			case n.made:
 				links = append(links, made{n.link.Schema, n.link.Name, []string{m.createLink(t, n),
 					m.createIndex(n.link.Schema, n.link.Name, n.link.Target, func(p Pair) string { return p.Other })}})
 			case n.indexed(t):
-				own.statements = append(own.statements, m.createIndex(t.Schema, t.Name, n.pairs, func(p Pair) string { return p.Column }))
+				indexed(n.pairs, func(p Pair) string { return p.Column })
 			}
 		}
 		for _, pairs := range m.referenced(t) {
-			if index := m.createIndex(t.Schema, t.Name, pairs, func(p Pair) string { return p.Other }); !slices.Contains(own.statements, index) {
-				own.statements = append(own.statements, index)
-			}
+			indexed(pairs, func(p Pair) string { return p.Other })
 		}
 		list = append(append(list, own), links...)
 	}
