@@ -55,6 +55,22 @@ func (siblings) Properties(v Structured) iter.Seq[*PropertyInfo] {
 	}
 }
 
+// Values yields them with their values in v, those that are absent too.
+func (siblings) Values(v Structured) iter.Seq2[*PropertyInfo, Value] {
+	return func(yield func(*PropertyInfo, Value) bool) {
+		t, err := tableOf(v)
+		if err != nil {
+			return
+		}
+		for i := range t.fields {
+			f := &t.fields[i]
+			if !yield(&f.PropertyInfo, as[accessor](f.accessor).Get(v)) {
+				return
+			}
+		}
+	}
+}
+
 // NameOf returns the name of a property of v, which is given by a pointer to its field.
 func (siblings) NameOf(v Structured, field any) string {
 	f, _, _ := fieldOf(v, field)

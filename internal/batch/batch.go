@@ -87,7 +87,7 @@ func (f Form) ReadRequests(body []byte, most int) (list []Request, err error) {
 // group next to each other.
 func (f Form) AppendResponses(b []byte, list []Response) []byte {
 	if f.Boundary == "" {
-		return appendJSON(b, "responses", list, memberOfResponse)
+		return appendJSON(b, "responses", list, (*Response).appendJSON)
 	}
 	return appendMultipart(b, f.Boundary, list, func(r *Response) string { return r.Group }, (*Response).appendPart)
 }
@@ -95,7 +95,7 @@ func (f Form) AppendResponses(b []byte, list []Response) []byte {
 // AppendRequests writes requests, those of a group next to each other.
 func (f Form) AppendRequests(b []byte, list []Request) []byte {
 	if f.Boundary == "" {
-		return appendJSON(b, "requests", list, memberOfRequest)
+		return appendJSON(b, "requests", list, (*Request).appendJSON)
 	}
 	return appendMultipart(b, f.Boundary, list, func(r *Request) string { return r.Group }, (*Request).appendPart)
 }

@@ -48,6 +48,7 @@ type reference struct {
 type batchRun struct {
 	r          *request
 	form       batch.Form
+	inherited  http.Header     // what requests have of the batch's header; nil before the first
 	goOn       bool            // behind a request that fails
 	failed     map[string]bool // requests and groups, by identifier
 	references references

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,12 +40,11 @@ var ofBatch = []string{
 	"If-Modified-Since", "If-None-Match", "If-Unmodified-Since", "Prefer", "Te", "Trailer", "Transfer-Encoding", "Upgrade",
 }
 
-// header returns the header of a request: that of the batch, with its own in front.
-func (b *batchRun) header(own http.Header) http.Header {
-	outer := b.r.exchange.Request.Header
+// inherited returns what the requests of a batch have of its header.
+func inherited(outer http.Header) http.Header {
 	header := outer.Clone()
 	for _, name := range ofBatch {
-		header.Del(name)
+		delete(header, name)
 	}
 	for _, value := range outer["Prefer"] {
 		for item := range splitQuoted(value, ',') {
@@ -57,6 +57,15 @@ func (b *batchRun) header(own http.Header) http.Header {
 			}
 		}
 	}
+	return header
+}
+
+// header returns the header of a request: that of the batch, with its own in front.
+func (b *batchRun) header(own http.Header) http.Header {
+	if b.inherited == nil {
+		b.inherited = inherited(b.r.exchange.Request.Header)
+	}
+	header := maps.Clone(b.inherited)
 	for name, values := range own {
 		header[name] = values
 	}

@@ -277,18 +277,25 @@ func (r *mediaRange) parameter(name, value string) bool {
 // quotes.
 func splitQuoted(s string, separator byte) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		start, quoted := 0, false
-		for i := range len(s) {
-			switch {
-			case s[i] == '"':
-				quoted = !quoted
-			case s[i] == separator && !quoted:
-				if !yield(s[start:i]) {
-					return
-				}
-				start = i + 1
+		for more := true; more; {
+			var part string
+			if part, s, more = cutQuoted(s, separator); !yield(part) {
+				return
 			}
 		}
-		yield(s[start:])
 	}
+}
+
+// cutQuoted is strings.Cut at the first separator that is not in double quotes.
+func cutQuoted(s string, separator byte) (before, after string, found bool) {
+	quoted := false
+	for i := range len(s) {
+		switch {
+		case s[i] == '"':
+			quoted = !quoted
+		case s[i] == separator && !quoted:
+			return s[:i], s[i+1:], true
+		}
+	}
+	return s, "", false
 }

@@ -19,13 +19,11 @@ func preference(h http.Header, name string) (value string, ok bool) {
 func lookupPreference(h http.Header, name string) (found, value string) {
 	for _, line := range h["Prefer"] {
 		for item := range splitQuoted(line, ',') {
-			for part := range splitQuoted(item, ';') {
-				written, text, _ := strings.Cut(part, "=")
-				written = strings.TrimSpace(written)
-				if bare, prefixed := cutPrefixFold(written, "odata."); strings.EqualFold(written, name) || prefixed && strings.EqualFold(bare, name) {
-					return written, strings.Trim(strings.TrimSpace(text), `"`)
-				}
-				break // what follows are parameters of the preference
+			own, _, _ := cutQuoted(item, ';') // what follows are parameters of the preference
+			written, text, _ := strings.Cut(own, "=")
+			written = strings.TrimSpace(written)
+			if bare, prefixed := cutPrefixFold(written, "odata."); strings.EqualFold(written, name) || prefixed && strings.EqualFold(bare, name) {
+				return written, strings.Trim(strings.TrimSpace(text), `"`)
 			}
 		}
 	}

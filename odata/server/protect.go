@@ -36,8 +36,7 @@ func (r *request) saysImmutable(v wire.Structured) bool {
 		return false
 	}
 	typeName := codec.TypeName(v)
-	for p := range codec.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
+	for p, value := range codec.Values(v) {
 		switch {
 		case value.Kind() == wire.KindAbsent || p.Navigation:
 		case !p.Key && d.Written(typeName, p.Name).Immutable, !isNil(value.Object()) && r.saysImmutable(value.Object()):
@@ -75,8 +74,7 @@ func (r *request) protectValues(v wire.Structured, there bool) {
 		return w.Computed || there && w.Immutable
 	}
 	typeName := codec.TypeName(v)
-	for p := range codec.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
+	for p, value := range codec.Values(v) {
 		switch {
 		case value.Kind() == wire.KindAbsent:
 			continue
@@ -122,8 +120,7 @@ func (r *request) checkNeeded(v wire.Structured, path string, whole bool) error 
 		return nil
 	}
 	typeName := codec.TypeName(v)
-	for p := range codec.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
+	for p, value := range codec.Values(v) {
 		if value.Kind() == wire.KindAbsent {
 			if w := d.Written(typeName, p.Name); whole && w.Needed && !p.Key && (!w.Immutable || r.route.Kind == routes.Create) {
 				return BadRequest(p.Name+" must have a value", path+p.Name)

@@ -14,8 +14,7 @@ import (
 
 // checkShapes refuses spatial parameters that are not of the type which the description says.
 func (r *request) checkShapes(v wire.Structured) error {
-	for p := range codec.Properties(v) {
-		value := wire.PropertyValue(v, p.Name)
+	for p, value := range codec.Values(v) {
 		values := []wire.Value{value}
 		if p.Collection {
 			values = nil

@@ -220,7 +220,7 @@ func (r *request) written(result any) error {
 		return NotFound(r.exchange.Request.URL.Path + " is not found")
 	}
 	r.tag(entity)
-	wanted, stated := preference(r.exchange.Request.Header, "return")
+	preferred, wanted := lookupPreference(r.exchange.Request.Header, "return")
 	if created {
 		location := r.location(entity)
 		h["Location"] = []string{location}
@@ -234,12 +234,14 @@ func (r *request) written(result any) error {
 		r.asked = &q
 	}
 	minimal := wanted == "minimal" || wanted != "representation" && !created
-	if !r.deep && (r.asked.Select != nil || r.asked.Expand != nil) {
-		minimal, stated = false, stated && wanted == "representation" // the query says that there is to be one
+	if !r.deep && (r.asked.Select != nil || r.asked.Expand != nil) { // the query says that there is to be one
+		minimal = false
+		if wanted == "minimal" {
+			wanted = ""
+		}
 	}
-	if stated && (wanted == "minimal" || wanted == "representation") {
-		name, _ := lookupPreference(r.exchange.Request.Header, "return")
-		applied(h, name+"="+wanted)
+	if wanted == "minimal" || wanted == "representation" {
+		applied(h, preferred+"="+wanted)
 	}
 	if minimal {
 		if created {

@@ -20,8 +20,8 @@ func (r *request) checkWritten(v wire.Structured, path string) error {
 	if err := r.checkUndeclared(v, path); err != nil {
 		return err
 	}
-	for p := range codec.Properties(v) {
-		if err := r.checkProperty(v, p, path); err != nil {
+	for p, value := range codec.Values(v) {
+		if err := r.checkProperty(v, p, value, path); err != nil {
 			return err
 		}
 	}
@@ -73,8 +73,7 @@ func noMember(text string, p *wire.PropertyInfo, path string) error {
 }
 
 // checkProperty refuses a value that a property cannot have.
-func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, path string) error {
-	value := wire.PropertyValue(v, p.Name)
+func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, value wire.Value, path string) error {
 	if value.Kind() == wire.KindAbsent {
 		return nil
 	}
