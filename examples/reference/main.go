@@ -17,6 +17,7 @@ import (
 	"log"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/odatagen/odatagen/examples/database"
@@ -57,44 +58,39 @@ func newHandler(ctx context.Context, name string) (http.Handler, error) {
 		kept := memory.New(
 			memory.WithSaving("Products", saveProduct),
 			memory.WithSaving("Company", saveCompany),
-			memory.WithSaving("MediaItems", saveMediaItem),
-		)
-		service := compliancehttp.Stored(kept)
-		return handlerOf(kept, service), kept.Load(rows)
+			memory.WithSaving("MediaItems", saveMediaItem))
+		return handlerOf(kept, compliancehttp.Stored(kept)), kept.Load(rows)
 	}
 	db, dialect, err := database.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	kept := sqlstore.New(db, dialect,
+	kept := sqlstore.New(db, dialect, sqlstore.WithChanges(10_000),
 		sqlstore.WithSaving("Products", saveProduct),
 		sqlstore.WithSaving("Company", saveCompany),
-		sqlstore.WithSaving("MediaItems", saveMediaItem),
-		sqlstore.WithChanges(10_000),
-	)
-	service := compliancehttp.Stored(kept)
+		sqlstore.WithSaving("MediaItems", saveMediaItem))
+	handler := handlerOf(kept, compliancehttp.Stored(kept))
 	if err := kept.CreateTables(ctx); err != nil {
 		return nil, err
 	}
-	return handlerOf(kept, service), kept.Seed(ctx, rows)
+	return handler, kept.Seed(ctx, rows)
 }
 
 // handlerOf serves what is stored, with the operations.
 func handlerOf(s store, service compliancehttp.Service) http.Handler {
-	(&operations{store: s, stored: service}).fill(&service)
+	addImports(&service, s.Reset)
+	addBound(&service.Products, &service.Categories)
 	return compliancehttp.NewHandler(service, server.WithTransactions(s.Begin), server.WithBound(
 		"ComplianceService.GetAveragePrice", "ComplianceService.GetProductStats", "ComplianceService.GetTopProducts", "ComplianceService.MarkAllAsReviewed"))
 }
 
+// saveProduct counts versions, and tells products by their types.
 func saveProduct(_ context.Context, old, p compliance.AnyProduct) error {
 	v := p.AsProduct()
-	v.Version = wire.Some[int32](1)
 	if old != nil {
 		v.Version = wire.Some(old.AsProduct().Version.Or(0) + 1)
-	} else {
-		v.CreatedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
 	}
-	complete(p)
+	v.ProductType = wire.Some(cmp.Or(v.ProductType.Or(""), strings.TrimPrefix(p.WireType().Name, "ComplianceService.")))
 	return nil
 }
 
@@ -108,40 +104,10 @@ func saveCompany(_ context.Context, old, c *compliance.CompanyInfo) error {
 
 func saveMediaItem(ctx context.Context, old, m *compliance.MediaItem) error {
 	m.ModifiedAt = wire.Some(wire.NewDateTimeOffset(time.Now()))
-	before := ""
-	if old == nil {
-		m.CreatedAt = m.ModifiedAt
-	} else {
-		before = odata.ControlOf(&old.Dynamic).MediaETag
-	}
-	if content := odata.ControlOf(&m.Dynamic); content.MediaETag != before {
+	content := odata.ControlOf(&m.Dynamic)
+	if old == nil || content.MediaETag != odata.ControlOf(&old.Dynamic).MediaETag {
 		name, _ := url.PathUnescape(server.RequestOf(ctx).Header().Get("Slug"))
 		m.Name, m.ContentType, m.Size = wire.Some(cmp.Or(m.Name.Or(""), name, "Unnamed")), wire.Some(content.MediaContentType), wire.Null[int64]()
 	}
 	return nil
-}
-
-// complete gives a product the values that nobody need say.
-func complete(p compliance.AnyProduct) {
-	v := p.AsProduct()
-	zero(&v.Rating)
-	zero(&v.Temperature)
-	zero(&v.Quantity)
-	zero(&v.Weight)
-	v.Status = cmp.Or(v.Status, compliance.ProductStatusNone)
-	_, special := p.(*compliance.SpecialProduct)
-	switch {
-	case v.ProductType.Or("") != "":
-	case special:
-		v.ProductType = wire.Some("SpecialProduct")
-	default:
-		v.ProductType = wire.Some("Product")
-	}
-}
-
-// zero makes 0 of what nobody has said.
-func zero[T int8 | uint8 | int16 | float32](v *wire.Opt[T]) {
-	if v.IsAbsent() {
-		*v = wire.Some[T](0)
-	}
 }

@@ -12,6 +12,9 @@ func TestCreate(t *testing.T) {
 	run(t, []row{
 		{"P11.4.2", "POST /Products\n\n{" + product + "}", 201, []string{"Location: http://example.com/Products(", `"Name":"New"`, `"Version":1`, `$metadata#Products/$entity"`, "ETag: W/", `"CreatedAt":"`}},
 		{"P11.4.2", "GET {created}", 200, []string{`"Name":"New"`, `"Description":null`}},
+		{"P11.4.2", "POST /Products\n\n" + `{"Name":"Short","Price":5}`, 201, []string{`"Rating":0`, `"Temperature":0`, `"Weight":0`, `"Status":"None"`, `"ProductType":"Product"`}},
+		{"P11.4.2", "POST /Products\n\n" + `{"Name":"Short","Price":5,"@odata.type":"#ComplianceService.SpecialProduct"}`, 201, []string{`"Quantity":0`, `"ProductType":"SpecialProduct"`, `"Version":1`}},
+		{"P11.4.3", "PATCH {created}\nPrefer: return=representation\n\n" + `{"Price":6,"Version":9}`, 200, []string{`"Version":2`, `"ProductType":"SpecialProduct"`}},
 		{"P11.4.2", "POST /Products\n\n{" + product + `,"ID":"{new}"}`, 201, []string{"Location: Products({new})"}},
 		{"P11.4.2", "POST /Products\n\n{" + product + `,"ID":"{new}"}`, 409, []string{`"error"`}},
 		{"P8.2.8.5", "POST /Products\nPrefer: return=minimal\n\n{" + product + "}", 204, []string{"Location: Products(", "OData-EntityId: Products(", "Preference-Applied: return=minimal", "! {"}},
@@ -255,6 +258,7 @@ func TestEach(t *testing.T) {
 		{"P11.4.13", "PUT /Products/$each\n\n" + `{"Price":21}`, 501, []string{"$each is not implemented"}},
 		{"P11.4.14", "DELETE /Products/$filter(Price gt 900)/$each", 204, nil},
 		{"P11.4.14", "GET /Products({laptop})", 404, nil},
+		{"P11.4.14", "GET /ProductDescriptions(ProductID={laptop},LanguageKey='EN')", 404, nil},
 		{"P11.4.14", "GET /Products/$count", 200, []string{"5"}},
 		{"U4.13", "OPTIONS /Products/$each", 204, []string{"Allow: DELETE, OPTIONS, PATCH"}},
 		{"U4.13", "OPTIONS /Products/$each/ComplianceService.Activate", 204, []string{"Allow: OPTIONS, POST"}},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"reflect"
 	"slices"
@@ -12,6 +13,28 @@ import (
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
+
+// ErrUnfilled says that a store does not know yet what it keeps: it has no engine.
+var ErrUnfilled = errors.New("the store answers for no service yet: call Stored of the generated package first")
+
+// Documents returns what [Engine.Load] takes of a folder: its files whose names end in .json.
+func Documents(folder fs.FS) (documents [][]byte, err error) {
+	names, err := fs.Glob(folder, "*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, data)
+	}
+	if documents == nil {
+		return nil, errors.New("the folder has no file whose name ends in .json")
+	}
+	return documents, nil
+}
 
 // Load adds the entities of JSON objects, whose members are entity sets, with arrays of
 // entities, and singletons. Related entities may stand in them, or be named with

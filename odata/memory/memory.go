@@ -13,7 +13,6 @@ package memory
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -115,7 +114,7 @@ func (s *Store) Fill(service any, d gen.Description) {
 var _ gen.Store = (*Store)(nil)
 
 // errUnfilled says that the store does not know yet what it keeps.
-var errUnfilled = errors.New("memory: the store answers for no service yet: call Stored of the generated package first")
+var errUnfilled = fmt.Errorf("memory: %w", store.ErrUnfilled)
 
 // Load adds the entities of a JSON object, whose members are entity sets, with an array of
 // entities each, and singletons:
@@ -136,20 +135,9 @@ func (s *Store) Load(json []byte) error { return s.load([][]byte{json}) }
 // LoadFS adds the entities of all files of a folder whose names end in .json: see
 // [Store.Load].
 func (s *Store) LoadFS(folder fs.FS) error {
-	names, err := fs.Glob(folder, "*.json")
+	documents, err := store.Documents(folder)
 	if err != nil {
-		return err
-	}
-	var documents [][]byte
-	for _, name := range names {
-		data, err := fs.ReadFile(folder, name)
-		if err != nil {
-			return err
-		}
-		documents = append(documents, data)
-	}
-	if documents == nil {
-		return errors.New("memory: the folder has no file whose name ends in .json")
+		return fmt.Errorf("memory: %w", err)
 	}
 	return s.load(documents)
 }

@@ -16,7 +16,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io/fs"
 	"sync/atomic"
@@ -137,7 +136,7 @@ func (s *Store) Fill(service any, d gen.Description) {
 var _ gen.Store = (*Store)(nil)
 
 // errUnfilled says that the store does not know yet what it keeps.
-var errUnfilled = errors.New("sqlstore: the store answers for no service yet: call Stored of the generated package first")
+var errUnfilled = fmt.Errorf("sqlstore: %w", store.ErrUnfilled)
 
 // CreateTables makes those tables that are not there, with their indexes, one for the
 // numbers of keys, odata_sequences, one for content, odata_contents, and with [WithChanges]
@@ -225,20 +224,9 @@ func (s *Store) Load(json []byte) error { return s.add([][]byte{json}) }
 // LoadFS adds the entities of all files of a folder whose names end in .json: see
 // [Store.Load].
 func (s *Store) LoadFS(folder fs.FS) error {
-	names, err := fs.Glob(folder, "*.json")
+	documents, err := store.Documents(folder)
 	if err != nil {
-		return err
-	}
-	var documents [][]byte
-	for _, name := range names {
-		data, err := fs.ReadFile(folder, name)
-		if err != nil {
-			return err
-		}
-		documents = append(documents, data)
-	}
-	if documents == nil {
-		return errors.New("sqlstore: the folder has no file whose name ends in .json")
+		return fmt.Errorf("sqlstore: %w", err)
 	}
 	return s.add(documents)
 }

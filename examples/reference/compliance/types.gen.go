@@ -175,8 +175,8 @@ type Product struct {
 	Price           wire.Opt[float64]        `odata:"Price,nonnull"`
 	ProcessingTime  wire.Opt[wire.Duration]  `odata:"ProcessingTime"`
 	ProductType     wire.Opt[string]         `odata:"ProductType,nonnull"`
-	Quantity        wire.Opt[int16]          `odata:"Quantity,nonnull"`
-	Rating          wire.Opt[uint8]          `odata:"Rating,nonnull"`
+	Quantity        wire.Opt[int16]          `odata:"Quantity,nonnull" default:"0"`
+	Rating          wire.Opt[uint8]          `odata:"Rating,nonnull" default:"0"`
 	RelatedProducts []AnyProduct             `odata:"RelatedProducts,nav"`
 	ReleaseDate     wire.Opt[wire.Date]      `odata:"ReleaseDate"`
 	Route           wire.Opt[wire.GeoJSON]   `odata:"Route"`
@@ -184,10 +184,10 @@ type Product struct {
 	SerialNumber    wire.Opt[string]        `odata:"SerialNumber"`
 	ShippingAddress *Address                `odata:"ShippingAddress"`
 	ShippingTime    wire.Opt[wire.Duration] `odata:"ShippingTime"`
-	Status          ProductStatus           `odata:"Status,nonnull"`
-	Temperature     wire.Opt[int8]          `odata:"Temperature,nonnull"`
-	Version         wire.Opt[int32]         `odata:"Version,nonnull"`
-	Weight          wire.Opt[float32]       `odata:"Weight,nonnull"`
+	Status          ProductStatus           `odata:"Status,nonnull" default:"None"`
+	Temperature     wire.Opt[int8]          `odata:"Temperature,nonnull" default:"0"`
+	Version         wire.Opt[int32]         `odata:"Version,nonnull" default:"1"`
+	Weight          wire.Opt[float32]       `odata:"Weight,nonnull" default:"0"`
 	Dynamic         wire.Dynamic
 }
 
