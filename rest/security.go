@@ -57,7 +57,7 @@ func (c *call) authorize(o *operation) error {
 		}
 	}
 	if refused == nil {
-		refused = Unauthorized("credentials are required: " + c.handler.schemesOf(o))
+		refused = Unauthorized("credentials are required: " + message.Schemes(o.Security))
 	}
 	var own *Error
 	if errors.As(refused, &own) && own.Status == http.StatusUnauthorized && own.Header.Get("Www-Authenticate") == "" {
@@ -150,19 +150,6 @@ func authorization(r *http.Request, scheme string) (token string, ok bool, malfo
 		return "", false, Unauthorized("the header Authorization has nothing behind " + scheme)
 	}
 	return token, true, nil
-}
-
-// schemesOf names the schemes that would do.
-func (h *handler) schemesOf(o *operation) string {
-	var lists []string
-	for _, list := range o.Security {
-		var names []string
-		for _, r := range list {
-			names = append(names, r.Scheme)
-		}
-		lists = append(lists, strings.Join(names, " and "))
-	}
-	return strings.Join(lists, ", or ")
 }
 
 // challenges are the values of WWW-Authenticate (RFC 9110, section 11.6.1).

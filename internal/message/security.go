@@ -91,3 +91,19 @@ func SignatureOf(t reflect.Type) (s Signature, err error) {
 	}
 	return s, nil
 }
+
+// Schemes says which schemes would do: one list of requirements or another. A list without
+// any asks for nothing, and is not named.
+func Schemes(security [][]Requirement) string {
+	var lists []string
+	for _, list := range security {
+		var names []string
+		for _, r := range list {
+			names = append(names, r.Scheme)
+		}
+		if names != nil {
+			lists = append(lists, strings.Join(names, " and "))
+		}
+	}
+	return strings.Join(lists, ", or ")
+}

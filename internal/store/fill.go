@@ -89,7 +89,7 @@ func (o *Own) fits(m *model) error {
 		if t == nil {
 			return fmt.Errorf("an option is for %s, which is no entity set", name)
 		}
-		entity := itemType(t.typ.zero)
+		entity := ItemType(t.typ.zero)
 		for _, taken := range takes[name] {
 			if !entity.AssignableTo(taken) {
 				return fmt.Errorf("an option for %s takes %v, and the entities there are %v", name, taken, entity)

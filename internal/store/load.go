@@ -87,8 +87,8 @@ func (w *work) load(document []byte) error {
 	return nil
 }
 
-// itemType returns the Go type of entities that are of a type or of those derived from it.
-func itemType(zero wire.Structured) reflect.Type {
+// ItemType returns the Go type of entities that are of a type or of those derived from it.
+func ItemType(zero wire.Structured) reflect.Type {
 	if i := zero.WireType().Interface; i != nil {
 		return reflect.TypeOf(i).Elem()
 	}
@@ -101,7 +101,7 @@ func read(zero wire.Structured, list []byte) ([]wire.Structured, error) {
 	if zero.WireType().Interface != nil {
 		options = append(options, odata.DeclaredType(zero))
 	}
-	items := reflect.New(reflect.SliceOf(itemType(zero)))
+	items := reflect.New(reflect.SliceOf(ItemType(zero)))
 	if _, err := codec.UnmarshalPage(slices.Concat([]byte(`{"value":`), list, []byte{'}'}), items.Interface(), options); err != nil {
 		return nil, err
 	}

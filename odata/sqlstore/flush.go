@@ -102,11 +102,7 @@ func (r *rows) columnsOf(all map[store.Ref]map[string]wire.Raw, of *relation, fr
 
 // now returns the values that columns of a row are to have.
 func (r *rows) now(at store.Ref, columns []string) ([]wire.Raw, error) {
-	t, err := r.table(at.Table)
-	if err != nil {
-		return nil, err
-	}
-	key, err := t.Values(at.Key)
+	t, key, err := r.keyed(at)
 	if err != nil {
 		return nil, err
 	}
@@ -139,11 +135,7 @@ func (r *rows) write(at store.Ref, columns map[string]wire.Raw) error {
 	if err != nil || one.entity == nil {
 		return err
 	}
-	t, err := r.table(at.Table)
-	if err != nil {
-		return err
-	}
-	key, err := t.Values(at.Key)
+	t, key, err := r.keyed(at)
 	if err != nil {
 		return err
 	}
@@ -166,11 +158,7 @@ func (r *rows) delete(at store.Ref) error {
 	if one.entity != nil || one.stored == nil {
 		return nil
 	}
-	t, err := r.table(at.Table)
-	if err != nil {
-		return err
-	}
-	key, err := t.Values(at.Key)
+	t, key, err := r.keyed(at)
 	if err != nil {
 		return err
 	}

@@ -16,18 +16,7 @@ import (
 
 // Links implements [store.Rows].
 func (r *rows) Links(from store.Ref, end string) iter.Seq2[store.Link, error] {
-	return func(yield func(store.Link, error) bool) {
-		list, err := r.linksOf(from, end)
-		if err != nil {
-			yield(store.Link{}, err)
-			return
-		}
-		for _, l := range list {
-			if !yield(l, nil) {
-				return
-			}
-		}
-	}
+	return each(func() ([]store.Link, error) { return r.linksOf(from, end) })
 }
 
 func (r *rows) linksOf(from store.Ref, end string) ([]store.Link, error) {

@@ -74,6 +74,14 @@ func (r *rows) table(name string) (*table, error) {
 	return nil, &odata.Error{Status: http.StatusNotImplemented, Message: "the entities of " + name + " are deeper within others than paths lead, and are in no table"}
 }
 
+// keyed returns the table of a row, and the values of its key.
+func (r *rows) keyed(at store.Ref) (t *table, key []wire.Raw, err error) {
+	if t, err = r.table(at.Table); err == nil {
+		key, err = t.Values(at.Key)
+	}
+	return t, key, err
+}
+
 // exec runs a statement that returns no rows.
 func (r *rows) exec(s odatasql.Statement) error {
 	_, err := r.conn.ExecContext(r.ctx, s.Text, s.Args...)
@@ -120,11 +128,7 @@ func (r *rows) read(t *table, s odatasql.Statement, err error) (refs []store.Ref
 // in @odata.type only what their Go types do not: whether it is written depends on where
 // they are found.
 func entitiesOf(zero wire.Structured, text []byte) ([]wire.Structured, error) {
-	item := reflect.TypeOf(zero)
-	if i := zero.WireType().Interface; i != nil {
-		item = reflect.TypeOf(i).Elem()
-	}
-	items := reflect.New(reflect.SliceOf(item))
+	items := reflect.New(reflect.SliceOf(store.ItemType(zero)))
 	size := len(text) + 1
 	options := []wire.Option{codec.DeclaredType(zero), wire.WithLimits(wire.Limits{Size: size, Items: size, Memory: math.MaxInt})}
 	if _, err := codec.UnmarshalPage(text, items.Interface(), options); err != nil {
@@ -190,7 +194,7 @@ func (r *rows) Scan(name, prefix, behind string) iter.Seq2[store.Row, error] {
 			return // nothing can be written there
 		}
 		if r.written(name) {
-			r.merged(t, prefix, behind)(yield)
+			each(func() ([]store.Row, error) { return r.merge(t, prefix, behind) })(yield)
 			return
 		}
 		for {
@@ -258,12 +262,13 @@ func (t *table) bounds(prefix, behind string) (columns []string, above, after []
 	return t.keeper.Key()[:len(above)], above, after, err
 }
 
-// merged yields rows of a table of which some are to be written.
-func (r *rows) merged(t *table, prefix, behind string) iter.Seq2[store.Row, error] {
-	return func(yield func(store.Row, error) bool) {
-		list, err := r.merge(t, prefix, behind)
+// each yields what is read at once.
+func each[T any](read func() ([]T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		list, err := read()
 		if err != nil {
-			yield(store.Row{}, err)
+			var none T
+			yield(none, err)
 			return
 		}
 		for _, one := range list {
@@ -274,7 +279,19 @@ func (r *rows) merged(t *table, prefix, behind string) iter.Seq2[store.Row, erro
 	}
 }
 
-func (r *rows) merge(t *table, prefix, behind string) (list []store.Row, err error) {
+// known returns those rows of a table that are there and have been read or written, by key.
+func (r *rows) known(table string, wanted func(store.Row) bool) (list []store.Row) {
+	for at, one := range r.rows {
+		if row := (store.Row{Ref: at, Entity: one.entity}); at.Table == table && one.entity != nil && wanted(row) {
+			list = append(list, row)
+		}
+	}
+	slices.SortFunc(list, func(a, b store.Row) int { return cmp.Compare(a.Ref.Key, b.Ref.Key) })
+	return list
+}
+
+// merge returns rows of a table of which some are to be written.
+func (r *rows) merge(t *table, prefix, behind string) ([]store.Row, error) {
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	columns, above, after, err := t.bounds(prefix, behind)
@@ -285,32 +302,17 @@ func (r *rows) merge(t *table, prefix, behind string) (list []store.Row, err err
 	if _, err := r.read(t, s, err); err != nil {
 		return nil, err
 	}
-	for at, one := range r.rows {
-		if at.Table == t.Name && strings.HasPrefix(at.Key, prefix) && (at.Key > behind || behind == "") && one.entity != nil {
-			list = append(list, store.Row{Ref: at, Entity: one.entity})
-		}
-	}
-	slices.SortFunc(list, func(a, b store.Row) int { return cmp.Compare(a.Ref.Key, b.Ref.Key) })
-	return list, nil
+	return r.known(t.Name, func(row store.Row) bool {
+		return strings.HasPrefix(row.Ref.Key, prefix) && (row.Ref.Key > behind || behind == "")
+	}), nil
 }
 
 // Find implements [store.Rows].
 func (r *rows) Find(name, property string, value wire.Value) iter.Seq2[store.Row, error] {
-	return func(yield func(store.Row, error) bool) {
-		list, err := r.find(name, property, value)
-		if err != nil {
-			yield(store.Row{}, err)
-			return
-		}
-		for _, one := range list {
-			if !yield(one, nil) {
-				return
-			}
-		}
-	}
+	return each(func() ([]store.Row, error) { return r.find(name, property, value) })
 }
 
-func (r *rows) find(name, property string, value wire.Value) (list []store.Row, err error) {
+func (r *rows) find(name, property string, value wire.Value) ([]store.Row, error) {
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	t, err := r.table(name)
@@ -327,13 +329,9 @@ func (r *rows) find(name, property string, value wire.Value) (list []store.Row, 
 			return nil, err
 		}
 	}
-	for at, one := range r.rows {
-		if at.Table == name && one.entity != nil && store.Ordered(wire.PropertyValue(one.entity, property)) == store.Ordered(value) {
-			list = append(list, store.Row{Ref: at, Entity: one.entity})
-		}
-	}
-	slices.SortFunc(list, func(a, b store.Row) int { return cmp.Compare(a.Ref.Key, b.Ref.Key) })
-	return list, nil
+	return r.known(name, func(row store.Row) bool {
+		return store.Ordered(wire.PropertyValue(row.Entity, property)) == store.Ordered(value)
+	}), nil
 }
 
 // change notes a change, which only those may make who are in a transaction that writes.

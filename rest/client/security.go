@@ -118,15 +118,7 @@ func (o *operation) anonymous(r *call.Request) bool { return r.Authorize == nil 
 
 // lacking says which credentials would have done.
 func (o *operation) lacking() error {
-	var lists []string
-	for _, list := range o.security {
-		var names []string
-		for _, r := range list {
-			names = append(names, r.Scheme)
-		}
-		lists = append(lists, strings.Join(names, " and "))
-	}
-	return fmt.Errorf("no credentials were given for %s: see WithKey, WithToken and WithBasic", strings.Join(nonempty(lists), ", or "))
+	return fmt.Errorf("no credentials were given for %s: see WithKey, WithToken and WithBasic", message.Schemes(o.security))
 }
 
 // add adds the credentials to a request. Errors do not show them.
