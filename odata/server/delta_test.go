@@ -149,3 +149,29 @@ func TestWrongDeltaTokens(t *testing.T) {
 		t.Errorf("nobody asked for it: %s", w.Body)
 	}
 }
+
+// TestLinksOfPostedQueries follows links of answers to queries in bodies: they lead to the
+// same by GET (Protocol 11.2.6.7).
+func TestLinksOfPostedQueries(t *testing.T) {
+	d := &deltas{version: 1}
+	h := server.New(struct{ Parts deltaHandler }{deltaHandler{d.list}}, gen.Description{MetadataXML: works}, quiet())
+	for body, escaped := range map[string]string{
+		"$filter=Weight ge 1 and No ne '<ü>'&$select=No": "$filter=Weight%20ge%201%20and%20No%20ne%20'%3C%C3%BC%3E'&$select=No",
+		"$filter=Weight%20ge%201%20and+No+ne+'%26'":      "$filter=Weight%20ge%201%20and+No+ne+'%26'",
+		"$filter=Weight ge @least&@least=1":              "$filter=Weight%20ge%20@least&@least=1",
+	} {
+		w := ask(t, h, "POST /Parts/$query?$orderby=No%20desc\nContent-Type: text/plain\nPrefer: maxpagesize=3,track-changes\n\n"+body)
+		next := linkIn(t, w, "@odata.nextLink")
+		if w.Code != 200 || !strings.HasPrefix(next, "http://host/Parts?$orderby=No%20desc&"+escaped+"&$skiptoken=") {
+			t.Fatalf("%s: %d %s", body, w.Code, w.Body)
+		}
+		w = ask(t, h, "GET "+strings.TrimPrefix(next, "http://host"))
+		delta := linkIn(t, w, "@odata.deltaLink")
+		if w.Code != 200 || !strings.Contains(w.Body.String(), `"No":"1"`) || !strings.HasPrefix(delta, "http://host/Parts?$orderby=No%20desc&"+escaped+"&$deltatoken=") {
+			t.Fatalf("%s: %d %s", body, w.Code, w.Body)
+		}
+		if w = ask(t, h, "GET "+strings.TrimPrefix(delta, "http://host")); w.Code != 200 || !strings.Contains(w.Body.String(), "/$delta") {
+			t.Fatalf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+}

@@ -26,10 +26,10 @@ func (r *request) special() string {
 func (r *request) resourcePath() (string, error) {
 	path := strings.TrimSuffix(r.exchange.Rest, "/")
 	if before, ok := strings.CutSuffix(path, "/$query"); ok {
-		path = before
 		if err := r.queryFromBody(); err != nil {
 			return "", err
 		}
+		path, r.exchange.Rest = before, before
 	}
 	if rest, ok := strings.CutPrefix(path, "$entity"); ok && (rest == "" || rest[0] == '/') {
 		id, err := r.takeID()
@@ -38,7 +38,9 @@ func (r *request) resourcePath() (string, error) {
 	return path, nil
 }
 
-// queryFromBody makes of a POST with a query in its body the GET that it stands for.
+// queryFromBody makes of a POST with a query in its body the GET that it stands for, which
+// links in the answer lead to (Protocol 11.2.6.7): what the body has raw, such as spaces, is
+// percent-encoded.
 func (r *request) queryFromBody() error {
 	if r.exchange.Request.Method != http.MethodPost {
 		return r.exchange.OtherMethod("OPTIONS, POST")
@@ -51,7 +53,7 @@ func (r *request) queryFromBody() error {
 	if err != nil {
 		return err
 	}
-	query := strings.Trim(r.exchange.Request.URL.RawQuery+"&"+strings.TrimSpace(string(body)), "&")
+	query := strings.Trim(r.exchange.Request.URL.RawQuery+"&"+string(percent.Append(nil, strings.TrimSpace(string(body)), percent.Query+"%&+=")), "&")
 	if n, limit := len(query), r.handler.limits.Query.MaxLength; limit > 0 && n > limit {
 		return BadRequest(fmt.Sprintf("%d bytes are too long: the limit is %d (MaxLength)", n, limit), "$query")
 	}
