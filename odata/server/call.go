@@ -266,6 +266,7 @@ func (r *request) body() ([]byte, error) {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType,
 			Message: fmt.Sprintf("the Content-Type %q is not supported; application/json in UTF-8 is", contentType)}
 	}
+	r.sent = wire.Raw(body)
 	return body, nil
 }
 

@@ -175,3 +175,16 @@ func TestLinksOfPostedQueries(t *testing.T) {
 		}
 	}
 }
+
+// TestNoDeltasOfParts asks for links to what will have changed in a part of a collection: the
+// link of the function is about all of it.
+func TestNoDeltasOfParts(t *testing.T) {
+	d := &deltas{version: 1}
+	h := server.New(struct{ Parts deltaHandler }{deltaHandler{d.list}}, gen.Description{MetadataXML: works}, quiet())
+	for _, path := range []string{"/Parts/$filter(Weight%20ge%201)", "/Parts/$filter(Weight%20ge%201)/$filter(No%20ne%20'4')?$top=1", "/Parts/$filter(Weight%20ge%201)/$count"} {
+		w := ask(t, h, "GET "+path+"\nPrefer: track-changes,maxpagesize=2")
+		if w.Code != 200 || strings.Contains(w.Body.String(), "deltaLink") || strings.Contains(w.Header().Get("Preference-Applied"), "track-changes") {
+			t.Errorf("%s: %d %s %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+}

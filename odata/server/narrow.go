@@ -125,6 +125,7 @@ func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one 
 		return nil, NotImplemented("what " + of.name + " answers in parts, within another answer")
 	}
 	page.Count = wire.Opt[int64]{}
+	page.DeltaLink = "" // what will have changed in all that the function answers with, and not in this part
 	if _, err := sub.held(&page); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -250,15 +251,37 @@ func listOf(texts []string, collection bool) wire.Raw {
 	return wire.Raw(b)
 }
 
-// referenced returns a URL of a body in full, whose beginning may stand for what another
-// request of the batch was about: "$1", "$1/Orders".
+// referenced returns a URL of a body in full. Its beginning may stand for what another request
+// of the batch was about: "$1", "$1/Orders". One that begins with dots is relative to the URL of
+// the request, or to the context URL in the body (JSON Format 4.5.1), and stays as it is, which
+// is none of the service, if it leads elsewhere. Others are relative to the root.
 func (r *request) referenced(target string) string {
-	if r.batched == nil || !strings.HasPrefix(target, "$") {
-		return target
-	}
-	id, rest := cutAny(target[1:], "/?")
-	if ref, known := r.batched.references[id]; known {
-		return ref.url + rest
+	switch {
+	case strings.HasPrefix(target, "./"), strings.HasPrefix(target, "../"):
+		if full := r.resolved(target); strings.HasPrefix(full, r.root()) {
+			return full
+		}
+	case r.batched != nil && strings.HasPrefix(target, "$"):
+		id, rest := cutAny(target[1:], "/?")
+		if ref, known := r.batched.references[id]; known {
+			return ref.url + rest
+		}
 	}
 	return target
+}
+
+// resolved returns where a relative URL leads from the request; "" if it is malformed.
+func (r *request) resolved(target string) string {
+	base, err := url.Parse(strings.TrimSuffix(r.root(), "/") + r.rawPath())
+	if context, _ := either(r.sent, "context").Text(); err == nil && context != "" {
+		base, err = percent.Resolve(base, context)
+	}
+	if err != nil {
+		return ""
+	}
+	to, err := percent.Resolve(base, target)
+	if err != nil {
+		return ""
+	}
+	return to.String()
 }

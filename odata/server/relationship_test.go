@@ -108,3 +108,40 @@ func TestRelationships(t *testing.T) {
 		t.Errorf("without transactions: %d %s", w.Code, w.Body)
 	}
 }
+
+// TestRelativeReferences removes references to what URLs mean that begin with dots: relative to
+// the request's, and never what is outside the service.
+func TestRelativeReferences(t *testing.T) {
+	var removed string
+	service := struct{ G partFunctions }{partFunctions{
+		Parts: func(context.Context, int32, *query.Options) (odata.Page[*Supplier], error) {
+			return odata.Page[*Supplier]{}, nil
+		},
+		Remove: func(_ context.Context, _ int32, to odata.Reference, _ *query.Options) error {
+			removed = to.ID
+			return nil
+		},
+	}}
+	for _, option := range []server.Option{server.WithBasePath("/my%20v1"), server.WithServiceRoot("https://public/a/v1")} {
+		path, h := "/Products(1)/Parts/$ref?$id=", server.New(service, gen.Description{}, quiet(), option)
+		if ask(t, h, "GET /my%20v1/Suppliers").Code != 404 {
+			path = "/my%20v1" + path
+		}
+		for id, want := range map[string]string{
+			"../../Suppliers('a:b')":                 "Suppliers('a:b')",
+			"../.././Suppliers('a%252Fb')":           "Suppliers('a%2Fb')",
+			"../../../Suppliers('a')":                "",
+			"../../../other/Suppliers('a')":          "",
+			"../../../../../../../Suppliers('a')":    "",
+			"../../%252E%252E/Suppliers('a')":        "",
+			"Suppliers('a')":                         "Suppliers('a')",
+			"../../Suppliers('a')%23../../Elsewhere": "",
+		} {
+			removed = ""
+			w := ask(t, h, "DELETE "+path+id)
+			if status := map[bool]int{true: 204, false: 400}[want != ""]; w.Code != status || removed != want {
+				t.Errorf("%s: %d %q, want %q: %s", path+id, w.Code, removed, want, w.Body)
+			}
+		}
+	}
+}

@@ -26,6 +26,7 @@ type request struct {
 	asked      *query.Options // by the client
 	handler    *handler
 	batched    *batchPart // of a batch; nil for a request of its own
+	sent       wire.Raw   // the body, of those that are read whole
 	from       *position  // where the page that is asked for begins
 	format     format
 	ofProperty bool // it is about a property of the result
@@ -151,5 +152,5 @@ func (r *request) inner(route *route, keys []keyValue, q *query.Options) *reques
 	defer r.asking.Unlock()
 	w := &work{keys: keys, route: route}
 	w.asAnswer = codec.ForAnswer(&w.answerForm)
-	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, from: &theBeginning, format: r.format}
+	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, sent: r.sent, from: &theBeginning, format: r.format}
 }
