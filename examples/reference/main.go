@@ -84,7 +84,7 @@ func handlerOf(s store, service compliancehttp.Service) http.Handler {
 		"ComplianceService.GetAveragePrice", "ComplianceService.GetProductStats", "ComplianceService.GetTopProducts", "ComplianceService.MarkAllAsReviewed"))
 }
 
-// saveProduct counts versions, and tells products by their types.
+// saveProduct counts versions, and tells products by their types: the store does the rest.
 func saveProduct(_ context.Context, old, p compliance.AnyProduct) error {
 	v := p.AsProduct()
 	if old != nil {
