@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
@@ -136,6 +137,12 @@ func (w *work) replaced(old, with wire.Structured) (wire.Structured, error) {
 	d := wire.DynamicOf(rest)
 	for name := range wire.DynamicOf(old).Undeclared() {
 		d.Delete(name) // the change has those that it keeps
+	}
+	for name := range wire.DynamicOf(old).Annotations() {
+		property, _, _ := strings.Cut(name, "@")
+		if _, had := wire.DynamicOf(old).Lookup(property); had {
+			d.Delete(name)
+		}
 	}
 	typ := w.model.typeOf(old)
 	for _, p := range typ.properties {

@@ -102,6 +102,21 @@ func (run suite) testArkUndeclared(t *testing.T) {
 	}
 }
 
+// testArkReplaced replaces entities: what is said of undeclared properties goes with these, and
+// stays of others.
+func (run suite) testArkReplaced(t *testing.T) {
+	c := &conversation{h: arkhttp.NewHandler(arkhttp.Stored(run.open(t)))}
+	c.ask(t, "POST /Animals", `{"ID":9,"Name":"R","N@odata.type":"#Date","N":"2020-01-01","M@odata.type":"#Guid","M":"00000000-0000-0000-0000-000000000001"}`, 201)
+	c.ask(t, "PUT /Animals(9)", `{"Name":"R","M@odata.type":"#Guid","M":"00000000-0000-0000-0000-000000000002"}`, 204)
+	if got := c.ask(t, "GET /Animals(9)", "", 200, `"M@odata.type":"#Guid","M":"00000000-0000-0000-0000-000000000002"`); strings.Contains(got, `"N@`) {
+		t.Error(got)
+	}
+	c.ask(t, "PUT /Animals(9)", `{"Name":"R","N":1}`, 204)
+	if got := c.ask(t, "GET /Animals(9)", "", 200, `"N":1`); strings.Contains(got, `"M`) || strings.Contains(got, `"N@`) {
+		t.Error(got)
+	}
+}
+
 func mustJSON(v any) string {
 	b, _ := json.Marshal(v)
 	return string(b)

@@ -59,6 +59,7 @@ func Run(t *testing.T, open Open) {
 		{"ArkMany", s.testArkMany},
 		{"ArkRead", s.testArkRead},
 		{"ArkUndeclared", s.testArkUndeclared},
+		{"ArkReplaced", s.testArkReplaced},
 		{"Agreement", s.testAgreement},
 		{"ArkDefaults", s.testArkDefaults},
 		{"Decimals", s.testDecimals},

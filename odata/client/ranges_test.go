@@ -60,6 +60,15 @@ func TestProxyRanges(t *testing.T) {
 			{"Range: bytes=-4", 206, "ghij"},
 			{"Range: bytes=15-400", 206, "fghij"},
 			{"Range: bytes=12-13,2-3", 206, "cd"},
+			{"Range: items=0-1", 200, "0123456789abcdefghij"},
+			{"Range: bytes=-0", 416, "the content does not have the range"},
+			{"Range: bytes=-000", 416, "the content does not have the range"},
+			{"Range: bytes=3-2", 416, "the content does not have the range"},
+			{"Range: bytes=-0,4-5", 206, "45"},
+			{"Range: Bytes=3-99999999999999999999", 206, "3456789abcdefghij"},
+			{"Range: bytes=-99999999999999999999", 206, "0123456789abcdefghij"},
+			{"Range: bytes=99999999999999999999-", 416, "the content does not have the range"},
+			{"Range: bytes=00000000000000000000018-19", 206, "ij"},
 			{"Range: bytes=20-", 416, "the content does not have the range"},
 			{"Range: bytes=3-5\nIf-Range: " + etag, 206, "345"},
 			{"Range: bytes=3-5\nIf-Range: \"other\"", 200, "0123456789abcdefghij"},
@@ -70,6 +79,9 @@ func TestProxyRanges(t *testing.T) {
 			if got.Code != c.status || !strings.Contains(got.Body.String(), c.want) || show(got) != show(want) {
 				t.Errorf("%s, %s: %s\nwithout the proxy\n%s", path, c.header, show(got), show(want))
 			}
+		}
+		if w := told(proxy, "PUT "+path+"\nContent-Type: image/png\nContent-Range: bytes 0-1/20\n\nxx"); w.Code != http.StatusBadRequest {
+			t.Error(w.Code, w.Body)
 		}
 		if w := told(proxy, "HEAD "+path+"\nRange: bytes=3-5"); w.Code != http.StatusPartialContent || w.Body.Len() > 0 || w.Header().Get("Content-Range") != "bytes 3-5/20" {
 			t.Error(w.Code, w.Header())

@@ -38,6 +38,9 @@ func (r *request) readMedia() (*odata.Media, error) {
 	if encoding := headerValue(sent.Header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
+	if sent.Method == http.MethodPut && sent.Header["Content-Range"] != nil { // RFC 9110, 14.5
+		return nil, BadRequest("content is written as a whole, without a Content-Range", "Content-Range")
+	}
 	contentType := cmp.Or(headerValue(sent.Header, "Content-Type"), octets)
 	if err := checkMediaType(contentType, r.acceptedMedia(), "Content-Type"); err != nil {
 		return nil, err
@@ -213,6 +216,9 @@ func (r *request) serveContent(m *odata.Media, from io.ReadSeeker) error {
 	if tagged {
 		asked.Header.Del("If-Modified-Since")
 	}
+	if given := asked.Header["Range"]; given != nil {
+		asked.Header["Range"] = []string{readableRange(given[0])}
+	}
 	source := &mediaSource{ReadSeeker: from}
 	w := &mediaWriter{request: r}
 	http.ServeContent(w, asked, "", m.Modified, source)
@@ -231,6 +237,45 @@ func (r *request) serveContent(m *odata.Media, from io.ReadSeeker) error {
 		r.exchange.Begin(w.status)
 	}
 	return nil
+}
+
+// readableRange returns a header Range as package net/http has to get it to do what it means
+// (RFC 9110, 14.1.2 and 14.2): none of units that are not bytes, and none of the last 0 bytes,
+// which no content has. Numbers may be of any length.
+func readableRange(text string) string {
+	unit, list, _ := strings.Cut(text, "=")
+	if !strings.EqualFold(strings.TrimSpace(unit), "bytes") {
+		return ""
+	}
+	ranges := strings.Split(list, ",")
+	for i, r := range ranges {
+		first, last, ok := strings.Cut(r, "-")
+		first, last = readablePlace(first), readablePlace(last)
+		switch {
+		case !ok:
+		case first == "" && last == "0":
+			ranges[i] = beyondContent + "-"
+		default:
+			ranges[i] = first + "-" + last
+		}
+	}
+	return "bytes=" + strings.Join(ranges, ",")
+}
+
+// beyondContent is a place that no content has.
+const beyondContent = "9223372036854775807"
+
+// readablePlace returns a number without zeros at its beginning, and not above [beyondContent];
+// other text as it is.
+func readablePlace(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return text
+	}
+	if text = cmp.Or(strings.TrimLeft(text, "0"), "0"); len(text) >= len(beyondContent) {
+		return beyondContent
+	}
+	return text
 }
 
 // mediaSource notes what goes wrong when content is read.
