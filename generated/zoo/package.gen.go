@@ -30,8 +30,11 @@ var types = []wire.Structured{
 	(*Den)(nil),
 	(*Dog)(nil),
 	(*Keeper)(nil),
+	(*Label)(nil),
 	(*Note)(nil),
 	(*Shelf)(nil),
+	(*Spot)(nil),
+	(*Sticker)(nil),
 	(*Ticket)(nil),
 	(*Visit)(nil),
 }

@@ -201,6 +201,41 @@ func (v *Keeper) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Keeper) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Label is the complex type example.zoo.Label.
+type Label struct {
+	Serial  wire.Opt[string] `odata:"Serial"`
+	Spot    *Spot            `odata:"Spot"`
+	Text    wire.Opt[string] `odata:"Text"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfLabel = wire.Type{
+	Name:      "example.zoo.Label",
+	Interface: (*AnyLabel)(nil),
+	Derived: []wire.Structured{
+		(*Sticker)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Label) WireType() *wire.Type { return &typeOfLabel }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Label) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Label) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyLabel is *Label or a type derived from it.
+type AnyLabel interface {
+	wire.Structured
+	// AsLabel returns the Label that the value is or embeds.
+	AsLabel() *Label
+}
+
+// AsLabel implements AnyLabel.
+func (v *Label) AsLabel() *Label { return v }
+
 // Note is the entity type example.zoo.Note.
 type Note struct {
 	No      wire.Opt[int32]  `odata:"No,key"`
@@ -225,12 +260,17 @@ func (v *Note) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data,
 // Shelf is the entity type example.zoo.Shelf.
 type Shelf struct {
 	No      wire.Opt[int8] `odata:"No,key"`
+	Label   AnyLabel       `odata:"Label"`
+	Labels  []AnyLabel     `odata:"Labels"`
 	Dynamic wire.Dynamic
 }
 
 var typeOfShelf = wire.Type{
 	Name:   "example.zoo.Shelf",
 	Entity: true,
+	Uses: []wire.Structured{
+		(*Label)(nil),
+	},
 }
 
 // WireType implements wire.Structured.
@@ -241,6 +281,45 @@ func (v *Shelf) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Shelf) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Spot is the complex type example.zoo.Spot.
+type Spot struct {
+	Column  wire.Opt[int32] `odata:"Column"`
+	Row     wire.Opt[int32] `odata:"Row,nonnull"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfSpot = wire.Type{
+	Name: "example.zoo.Spot",
+}
+
+// WireType implements wire.Structured.
+func (*Spot) WireType() *wire.Type { return &typeOfSpot }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Spot) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Spot) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Sticker is the complex type example.zoo.Sticker.
+type Sticker struct {
+	Label
+	Glue wire.Opt[string] `odata:"Glue,nonnull"`
+}
+
+var typeOfSticker = wire.Type{
+	Name: "example.zoo.Sticker",
+}
+
+// WireType implements wire.Structured.
+func (*Sticker) WireType() *wire.Type { return &typeOfSticker }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Sticker) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Sticker) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Ticket is the entity type example.zoo.Ticket.
 type Ticket struct {

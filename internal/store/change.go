@@ -40,7 +40,7 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err != nil {
 		return Ref{}, err
 	}
-	if err := w.purge(typ, own, false); err != nil {
+	if err := w.purge(typ, own, nil); err != nil {
 		return Ref{}, err
 	}
 	values := map[string]wire.Raw{}
@@ -118,9 +118,9 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 }
 
 // purge deletes of what a client has sent what only the service says: control information
-// and computed values, and of a change the key and what cannot be changed. Relations have
-// been taken out; those of complex values are refused, since they are not kept.
-func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
+// and computed values, and, if it changes something old, the key and what cannot be changed.
+// Relations have been taken out; those of complex values are refused, since they are not kept.
+func (w *work) purge(t *typ, v, old wire.Structured) error {
 	d := wire.DynamicOf(v)
 	for _, e := range t.ends {
 		if v.WireType().Entity {
@@ -135,16 +135,20 @@ func (w *work) purge(t *typ, v wire.Structured, changes bool) error {
 		if p.Type == "Edm.Stream" && !p.Collection && !absent(v, p.Name) { // an entity's have been taken out
 			return wrong(http.StatusNotImplemented, p.Name, "content of the complex type %s is not kept by the store", t.name)
 		}
-		fixed := changes && (p.Immutable || slices.Contains(t.key, p.Name))
+		fixed := (p.Immutable || slices.Contains(t.key, p.Name)) && old != nil && wire.FindProperty(old, p.Name) != nil
 		if !w.loads && (p.Computed || fixed) {
 			if err := codec.SetAbsent(v, p.Name); err != nil {
 				return err
 			}
 			continue
 		}
+		var before wire.Structured // items of a collection are new
+		if old != nil && !p.Collection {
+			before = wire.PropertyValue(old, p.Name).Object()
+		}
 		for o := range objectsIn(wire.PropertyValue(v, p.Name)) {
 			if inner := w.model.typeOf(o); inner != nil {
-				if err := w.purge(inner, o, changes); err != nil {
+				if err := w.purge(inner, o, before); err != nil {
 					return err
 				}
 			}
@@ -172,7 +176,7 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err != nil {
 		return err
 	}
-	if err := w.purge(w.model.typeOf(own), own, true); err != nil {
+	if err := w.purge(w.model.typeOf(own), own, old); err != nil {
 		return err
 	}
 	made, err := odata.Merge(base, own)

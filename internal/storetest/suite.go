@@ -53,6 +53,7 @@ func Run(t *testing.T, open Open) {
 		{"Changes", s.testChanges},
 		{"ChangesByClient", s.testChangesByClient},
 		{"Shop", s.testShop},
+		{"Immutable", s.testImmutable},
 		{"Each", s.testEach},
 		{"Library", s.testLibrary},
 		{"Ark", s.testArk},

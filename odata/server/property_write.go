@@ -47,7 +47,7 @@ func (r *request) readProperty() (wire.Structured, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := c.change(t.entity, there, t.steps, "")
+	v, err := c.change(t.entity, former{v: there}, t.steps, "")
 	if err != nil || reflect.TypeOf(v).AssignableTo(r.route.Body) {
 		return v, err
 	}
@@ -127,21 +127,21 @@ func (r *request) entityThere() (wire.Structured, error) {
 }
 
 // change returns the change of an object of a type that makes what the steps lead to the new
-// value. The object is there now; nil if that is not known.
-func (c *propertyChange) change(typ, there wire.Structured, steps []sibling.Step, path string) (wire.Structured, error) {
+// value.
+func (c *propertyChange) change(typ wire.Structured, was former, steps []sibling.Step, path string) (wire.Structured, error) {
 	name := steps[0].Name
 	p := wire.FindProperty(typ, name)
-	if p == nil && !isNil(there) {
-		if typ = codec.Stated(there); wire.FindProperty(typ, name) != nil {
+	if p == nil && !isNil(was.v) {
+		if typ = codec.Stated(was.v); wire.FindProperty(typ, name) != nil {
 			p = wire.FindProperty(typ, name)
 		}
 	}
 	if p == nil {
-		return c.dynamic(typ, steps, path)
+		return c.dynamic(typ, steps, was, path)
 	}
 	var before wire.Value
-	if !isNil(there) {
-		before = wire.PropertyValue(there, name)
+	if !isNil(was.v) {
+		before = wire.PropertyValue(was.v, name)
 	}
 	index, cast, rest := -1, "", steps[1:]
 	for len(rest) > 0 && rest[0].Kind != sibling.PropertyStep {
@@ -150,7 +150,7 @@ func (c *propertyChange) change(typ, there wire.Structured, steps []sibling.Step
 			return nil, NotImplemented("changing those items of " + name + " that are of a type")
 		case s.Kind == sibling.CastStep:
 			cast = s.Name
-		case isNil(there):
+		case isNil(was.v):
 			return nil, NotImplemented("changing an item of " + name + ", without a function that reads what has it,")
 		default:
 			if index = indexIn(s.Index, before.Len()); index < 0 {
@@ -161,12 +161,12 @@ func (c *propertyChange) change(typ, there wire.Structured, steps []sibling.Step
 	}
 	switch {
 	case index >= 0 && p.Target == nil:
-		return c.primitiveItem(typ, p, before, index, path)
+		return c.primitiveItem(typ, p, before, index, was, path)
 	case index >= 0:
 		return c.item(typ, p, before, index, cast, rest, path)
 	case len(rest) > 0 || p.Target != nil && !p.Collection && !bytes.Equal(c.value, []byte("null")):
 		made := newOf(typ)
-		o, err := c.object(typ, p, before.Object(), cast, rest, path)
+		o, err := c.object(typ, p, was.within(p), cast, rest, path)
 		if err != nil {
 			return nil, err
 		}
@@ -175,7 +175,7 @@ func (c *propertyChange) change(typ, there wire.Structured, steps []sibling.Step
 	if cast != "" && !isOf(before.Object(), cast) {
 		return nil, notOf(name, cast)
 	}
-	return c.decode(typ, name, c.value, path)
+	return c.decode(typ, name, c.value, was, path)
 }
 
 // indexIn returns the place of an item of n, from the end if it is negative; negative if there is none.
@@ -201,7 +201,8 @@ func notOf(name, cast string) error {
 }
 
 // object returns the change of a complex value of a property, or of an item of it.
-func (c *propertyChange) object(typ wire.Structured, p *wire.PropertyInfo, before wire.Structured, cast string, rest []sibling.Step, path string) (wire.Structured, error) {
+func (c *propertyChange) object(typ wire.Structured, p *wire.PropertyInfo, was former, cast string, rest []sibling.Step, path string) (wire.Structured, error) {
+	before := was.v
 	if cast != "" && !isOf(before, cast) {
 		return nil, notOf(p.Name, cast)
 	}
@@ -210,7 +211,7 @@ func (c *propertyChange) object(typ wire.Structured, p *wire.PropertyInfo, befor
 		if cast != "" {
 			as = codec.Stated(before)
 		}
-		return c.change(as, before, rest, path+p.Name+"/")
+		return c.change(as, was, rest, path+p.Name+"/")
 	}
 	value := c.value
 	if p.Collection {
@@ -251,8 +252,8 @@ func (c *propertyChange) object(typ wire.Structured, p *wire.PropertyInfo, befor
 	if err := c.checkWritten(o, path+p.Name+"/"); err != nil {
 		return nil, err
 	}
-	c.protect(o, true)
-	return o, c.checkNeeded(o, path+p.Name+"/", replaces)
+	c.protect(o, was)
+	return o, c.checkNeeded(o, path+p.Name+"/", was, replaces)
 }
 
 // item returns the change of an item of a collection of complex values: the collection with
@@ -268,7 +269,7 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 		}
 		return having(newOf(typ), *p, slices.Delete(items, index, index+1))
 	}
-	made, err := c.object(typ, p, items[index], cast, rest, path)
+	made, err := c.object(typ, p, formerAt(before.Item(index)), cast, rest, path)
 	if err != nil {
 		return nil, err
 	}
@@ -282,7 +283,7 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 }
 
 // primitiveItem is item for a collection of others.
-func (c *propertyChange) primitiveItem(typ wire.Structured, p *wire.PropertyInfo, before wire.Value, index int, path string) (wire.Structured, error) {
+func (c *propertyChange) primitiveItem(typ wire.Structured, p *wire.PropertyInfo, before wire.Value, index int, was former, path string) (wire.Structured, error) {
 	b := []byte{'['}
 	for i := range before.Len() {
 		if i == index && c.exchange.Request.Method == http.MethodDelete {
@@ -300,12 +301,12 @@ func (c *propertyChange) primitiveItem(typ wire.Structured, p *wire.PropertyInfo
 			return nil, err
 		}
 	}
-	return c.decode(typ, p.Name, append(b, ']'), path)
+	return c.decode(typ, p.Name, append(b, ']'), was, path)
 }
 
 // dynamic returns the change of a property that no type declares, or of what is below it. An
 // object that replaces another is said to be untyped, and takes nothing over then.
-func (c *propertyChange) dynamic(typ wire.Structured, steps []sibling.Step, path string) (wire.Structured, error) {
+func (c *propertyChange) dynamic(typ wire.Structured, steps []sibling.Step, was former, path string) (wire.Structured, error) {
 	value, last := c.value, len(steps)-1
 	whole := c.exchange.Request.Method == http.MethodPut && bytes.HasPrefix(value, []byte("{"))
 	for i := last; i > 0; i-- {
@@ -321,7 +322,7 @@ func (c *propertyChange) dynamic(typ wire.Structured, steps []sibling.Step, path
 		b, _ = codec.AppendString(b, s.Name)
 		value = append(append(append(b, ':'), value...), '}')
 	}
-	v, err := c.decode(typ, steps[0].Name, value, path)
+	v, err := c.decode(typ, steps[0].Name, value, was, path)
 	if err == nil && last == 0 && whole {
 		wire.DynamicOf(v).Set(steps[0].Name+"@odata.type", `"#Untyped"`)
 	}
@@ -329,7 +330,7 @@ func (c *propertyChange) dynamic(typ wire.Structured, steps []sibling.Step, path
 }
 
 // decode reads a change of one property, and holds it to the description.
-func (c *propertyChange) decode(typ wire.Structured, name string, value []byte, path string) (wire.Structured, error) {
+func (c *propertyChange) decode(typ wire.Structured, name string, value []byte, was former, path string) (wire.Structured, error) {
 	v, err := c.read(typ, name, value, path)
 	if err == nil {
 		err = c.checkWritten(v, path)
@@ -337,8 +338,8 @@ func (c *propertyChange) decode(typ wire.Structured, name string, value []byte, 
 	if err != nil {
 		return nil, err
 	}
-	c.protect(v, true)
-	return v, c.checkNeeded(v, path, false)
+	c.protect(v, was)
+	return v, c.checkNeeded(v, path, was, false)
 }
 
 // read reads an object with one property.

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
@@ -13,46 +11,13 @@ import (
 // This file holds entities that a client writes to what the description says of who says
 // which values, before a function gets them.
 
-// makes reports whether what a client writes becomes a new entity: what it creates, and what
-// it changes where there is none (an upsert, Protocol 11.4.4). Whether there is one is looked
-// up only if that makes a difference: where there is no function to tell, the change is one.
-func (r *request) makes(v wire.Structured) bool {
-	if r.route.Kind == routes.Create {
-		return true
-	}
-	_, upserts := r.route.Restrictions["UpdateRestrictions/Upsertable"]
-	if tags(r.exchange.Request.Header, "If-Match") != nil || !upserts && !r.saysImmutable(v) {
-		return false
-	}
-	_, err := r.entityThere()
-	var own *Error
-	return errors.As(err, &own) && own.Status == http.StatusNotFound
-}
-
-// saysImmutable reports whether a change has a value that only a new entity can be given.
-func (r *request) saysImmutable(v wire.Structured) bool {
-	d := r.handler.described
-	if !d.Says.Immutable {
-		return false
-	}
-	typeName := codec.TypeName(v)
-	for p, value := range codec.Values(v) {
-		switch {
-		case value.Kind() == wire.KindAbsent || p.Navigation:
-		case !p.Key && d.Written(typeName, p.Name).Immutable, !isNil(value.Object()) && r.saysImmutable(value.Object()):
-			return true
-		}
-	}
-	return false
-}
-
 // protect takes out of what is written the values that clients cannot say, wherever they
-// stand: what is computed (Core.Computed), and, of an entity that is there already, what is
-// immutable (Core.Immutable) and what UpdateRestrictions/NonUpdatableProperties names
-// (Protocol 11.4.3). Keys stay: they say which entity is meant. Whether an entity that stands
-// in a change is new, the function knows.
-func (r *request) protect(v wire.Structured, there bool) {
-	r.protectValues(v, there)
+// stand: what is computed (Core.Computed), and, of what is there already, what is immutable
+// (Core.Immutable) and what UpdateRestrictions/NonUpdatableProperties names (Protocol
+// 11.4.3). Keys stay: they say which entity is meant. Whether an entity that stands in a change
+// is new, the function knows.
+func (r *request) protect(v wire.Structured, was former) {
+	r.protectValues(v, was)
 	if r.route.Kind != routes.Update {
 		return
 	}
@@ -64,14 +29,14 @@ func (r *request) protect(v wire.Structured, there bool) {
 	}
 }
 
-func (r *request) protectValues(v wire.Structured, there bool) {
+func (r *request) protectValues(v wire.Structured, was former) {
 	d := r.handler.described
-	if !d.Says.Computed && !(there && d.Says.Immutable) {
+	if !d.Says.Computed && (was.none || !d.Says.Immutable) {
 		return
 	}
 	forbidden := func(typeName, property string) bool {
 		w := d.Written(typeName, property)
-		return w.Computed || there && w.Immutable
+		return w.Computed || w.Immutable && was.has(property)
 	}
 	typeName := codec.TypeName(v)
 	for p, value := range codec.Values(v) {
@@ -83,7 +48,7 @@ func (r *request) protectValues(v wire.Structured, there bool) {
 			continue
 		}
 		for o := range objectsOf(value) {
-			r.protectValues(o, there && !p.Navigation)
+			r.protectValues(o, was.within(p))
 		}
 	}
 	// The type of what changes need not be said: what a derived one declares is among the rest.
@@ -114,24 +79,29 @@ func objectsOf(value wire.Value) func(yield func(wire.Structured) bool) {
 // checkNeeded refuses what a client makes without a value that it has to say: one of a
 // property that cannot be null, which nothing else gives a value. whole says that the object
 // is all that will be there, and not a change.
-func (r *request) checkNeeded(v wire.Structured, path string, whole bool) error {
+func (r *request) checkNeeded(v wire.Structured, path string, was former, whole bool) error {
 	d := r.handler.described
 	if !r.route.byHand || !d.Says.Needed {
 		return nil
 	}
 	typeName := codec.TypeName(v)
 	for p, value := range codec.Values(v) {
-		if value.Kind() == wire.KindAbsent {
-			if w := d.Written(typeName, p.Name); whole && w.Needed && !p.Key && (!w.Immutable || r.route.Kind == routes.Create) {
-				return BadRequest(p.Name+" must have a value", path+p.Name)
-			}
-			continue
+		w := d.Written(typeName, p.Name)
+		missing := false
+		switch value.Kind() {
+		case wire.KindAbsent:
+			missing = w.Needed && (!was.has(p.Name) || whole && !w.Immutable)
+		case wire.KindNull:
+			missing = w.NotNull && w.Immutable // else it has been refused, or taken out
+		}
+		if missing && !p.Key {
+			return BadRequest(p.Name+" must have a value", path+p.Name)
 		}
 		for o := range objectsOf(value) {
 			if p.Navigation && !r.isNew(o) {
 				continue
 			}
-			if err := r.checkNeeded(o, path+p.Name+"/", whole && !p.Navigation || p.Collection || p.Navigation); err != nil {
+			if err := r.checkNeeded(o, path+p.Name+"/", was.within(p), whole); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,8 @@ import (
 
 	store "github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/generated/zoo"
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
@@ -151,8 +153,12 @@ func TestNeeded(t *testing.T) {
 		called = true
 		return v, nil
 	}
-	service.Products.GetProduct = func(context.Context, string, *query.Options) (*store.Product, error) {
-		return &store.Product{Code: wire.Some("h"), Name: wire.Some("n")}, nil
+	service.Products.GetProduct = func(_ context.Context, code string, _ *query.Options) (*store.Product, error) {
+		v := &store.Product{Code: wire.Some(code), Name: wire.Some("n")}
+		if code == "h" {
+			v.Size = &store.Size{Width: wire.Some[int32](1)}
+		}
+		return v, nil
 	}
 	h := shophttp.NewHandler(service)
 	const json = "\nContent-Type: application/json\n\n"
@@ -167,6 +173,9 @@ func TestNeeded(t *testing.T) {
 		"POST /Products" + json + `{"Code":"n","Name":"n","Category":{"Name":"c","Children":[{"ID":2}]}}`:        "Category/Children/Name",
 		"PATCH /Products('h')" + json + `{"Serial":"s"}`:                                                         "",
 		"PATCH /Products('h')" + json + `{"Size":{"Height":2}}`:                                                  "",
+		"PATCH /Products('small')" + json + `{"Size":{"Height":2}}`:                                              "Size/Width",
+		"PATCH /Products('small')/Size" + json + `{"Height":1}`:                                                  "Size/Width",
+		"PUT /Products('small')/Size/Height" + json + `{"value":1}`:                                              "Size/Width",
 		"PATCH /Products('h')" + json + `{"Category":{"ID":1}}`:                                                  "",
 		"PATCH /Products('h')" + json + `{"Suppliers":[{}]}`:                                                     "Suppliers/Name",
 		"PUT /Products('h')" + json + `{"Serial":"s"}`:                                                           "Name",
@@ -179,6 +188,46 @@ func TestNeeded(t *testing.T) {
 		w := ask(t, h, request)
 		if refused := strings.Contains(w.Body.String(), `"target":"`+missing+`"`) && strings.Contains(w.Body.String(), "must have a value"); called != (missing == "") || refused == called {
 			t.Errorf("%s: %d %s, called %v, want missing %q", request, w.Code, w.Body, called, missing)
+		}
+	}
+}
+
+// TestImmutableWithin writes values of complex values that only what is new can be given.
+func TestImmutableWithin(t *testing.T) {
+	shelf := &zoo.Shelf{}
+	if err := wire.Unmarshal([]byte(`{"No":1,"Label":{"Serial":"s","Spot":{"Row":1}},"Labels":[{"Serial":"s"},{"Serial":"t"}]}`), shelf); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	var service zoohttp.Service
+	service.Shelves.GetShelve = func(context.Context, int8, *query.Options) (*zoo.Shelf, error) { return shelf, nil }
+	service.Shelves.UpdateShelve = func(_ context.Context, _ int8, v *zoo.Shelf, _ *query.Options) (*zoo.Shelf, error) {
+		b, err := wire.Marshal(v)
+		got = string(b)
+		return shelf, err
+	}
+	h := zoohttp.NewHandler(service)
+	for _, c := range []struct {
+		request, body string
+		status        int
+		want          string
+	}{
+		{"PATCH /Shelves(1)", `{"Label":{"Serial":"n","Spot":{"Row":2,"Column":3}},"Labels":[{"Serial":"u","Spot":{"Row":4}}]}`, 204, `{"Label":{"Spot":{"Column":3}},"Labels":[{"Serial":"u","Spot":{"Row":4}}]}`},
+		{"PUT /Shelves(1)/Labels", `{"value":[{"Serial":"u"}]}`, 204, `{"Labels":[{"Serial":"u"}]}`},
+		{"PATCH /Shelves(1)/Labels/1", `{"Serial":"n","Spot":{"Row":4}}`, 204, `{"Labels":[{"Serial":"s"},{"Serial":"t","Spot":{"Row":4}}]}`},
+		{"PATCH /Shelves(1)", `{"Labels":[{"Spot":{"Column":4}}]}`, 400, `Labels/Spot/Row`},
+		{"PATCH /Shelves(1)", `{"Labels":[{"Spot":{"Row":null}}]}`, 400, `Labels/Spot/Row`},
+		{"PATCH /Shelves(1)", `{"Label":{"Spot":{"Row":null}}}`, 204, `{"Label":{"Spot":{}}}`},
+		{"PATCH /Shelves(1)", `{"Label":{"@odata.type":"#example.zoo.Sticker"}}`, 400, `Label/Glue`},
+		{"PATCH /Shelves(1)", `{"Label":{"@odata.type":"#example.zoo.Sticker","Glue":"g","Serial":"n"}}`, 204, `{"Label":{"@odata.type":"#example.zoo.Sticker","Glue":"g"}}`},
+	} {
+		got = ""
+		w := ask(t, h, c.request+"\nContent-Type: application/json\n\n"+c.body)
+		if c.status != 204 {
+			got += w.Body.String()
+		}
+		if w.Code != c.status || !strings.Contains(got, c.want) {
+			t.Errorf("%s %s: %d %s; got %s, want %d %s", c.request, c.body, w.Code, w.Body, got, c.status, c.want)
 		}
 	}
 }

@@ -129,19 +129,19 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkStated(v); err != nil {
 		return nil, err
 	}
-	makes, replaces := r.makes(v), r.exchange.Request.Method == http.MethodPut
+	was, replaces := r.formerOf(v), r.exchange.Request.Method == http.MethodPut
 	if replaces {
 		codec.Complete(v)
 		r.supersedeComplex(v)
 	}
-	r.protect(v, !makes)
+	r.protect(v, was)
 	if r.route.Kind == routes.Update && r.exchange.Request.Header.Get(odataVersion) != "4.0" { // there it says nothing (Protocol 11.4.3)
 		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 	}
 	if err := r.bind(v, ""); err != nil {
 		return nil, err
 	}
-	if err := r.checkNeeded(v, "", makes || replaces); err != nil {
+	if err := r.checkNeeded(v, "", was, replaces); err != nil {
 		return nil, err
 	}
 	r.expandMade(v)

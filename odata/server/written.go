@@ -82,7 +82,8 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, value w
 	}
 	if value.Kind() == wire.KindNull {
 		w := r.handler.described.Written(codec.TypeName(v), p.Name)
-		if ignored := p.Key || w.Computed || w.Immutable && r.route.Kind == routes.Update; w.NotNull && !ignored {
+		ignored := p.Key || w.Computed || w.Immutable && r.route.Kind == routes.Update // of what is there: see checkNeeded
+		if w.NotNull && !ignored {
 			return BadRequest(p.Name+" must have a value", path+p.Name)
 		}
 	}
