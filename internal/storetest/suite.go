@@ -72,6 +72,7 @@ func Run(t *testing.T, open Open) {
 		{"Pages", s.testPages},
 		{"Seed", s.testSeed},
 		{"Queries", s.testQueries},
+		{"Shaped", s.testShaped},
 		{"Copies", s.testCopies},
 		{"RulesOfReading", s.testRulesOfReading},
 		{"RulesOfWriting", s.testRulesOfWriting},

@@ -12,9 +12,7 @@ func (t *translation) apply(p *plan, o *query.Options) []*Reason {
 	p.order = p.keyOrder()
 	for _, step := range o.Apply {
 		if reason := t.transform(p, step); reason != nil {
-			p.grouped = false
-			*p = plan{dialect: t.dialect, row: t.open(p.entities), declared: p.declared}
-			p.entities = p.row.table
+			*p = plan{dialect: t.dialect, row: t.open(p.entities), entities: p.entities, declared: p.declared}
 			return []*Reason{reason}
 		}
 	}

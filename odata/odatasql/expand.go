@@ -215,7 +215,7 @@ func (t *translation) selected(p *plan, o *query.Options) []*Reason {
 		p.outputs = p.row.outputs(want)
 	}
 	for _, made := range p.row.madeOutputs() {
-		if len(o.Select) == 0 || want(made.path) {
+		if p.grouped || len(o.Select) == 0 || want(made.path) { // there may be none of what is selected
 			p.outputs = append(p.outputs, made)
 		}
 	}

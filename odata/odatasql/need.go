@@ -26,9 +26,6 @@ func (n *need) child(nav *navigation) *need {
 
 // everything returns the expansions that the steps of a plan which are left to do need.
 func (t *translation) everything(p *plan, o *query.Options) []*expansion {
-	if p.grouped {
-		return nil
-	}
 	n := &need{translation: t, table: p.row.table, within: map[string]*need{}}
 	n.options(o)
 	return n.expansions(p.row)

@@ -247,9 +247,12 @@ func isOf(t *translator, x *query.Call) expr {
 		return t.cannot(x, "only the type of the instance itself is known")
 	}
 	b := t.here
-	target := derivedNamed(b, x.TypeName)
-	if target == nil || b.item != nil || b.path != "" || !b.row.table.typed {
+	if b.row == nil || b.item != nil || b.path != "" || !b.row.table.typed { // as what $apply has made
 		return t.cannot(x, "no column says which type it has")
+	}
+	target := derivedNamed(b.row.table.Type, x.TypeName)
+	if target == nil {
+		return t.cannot(x, "it is no type of theirs")
 	}
 	names, known := derivedNames(target)
 	if !known {
@@ -258,12 +261,8 @@ func isOf(t *translator, x *query.Call) expr {
 	return boolean(form("(? IN (?))", b.row.at(b.row.table.TypeColumn), textList(names)), false)
 }
 
-// derivedNamed returns the type of the rows, or one derived from it, with the name.
-func derivedNamed(b binding, name string) wire.Structured {
-	if b.row == nil {
-		return nil
-	}
-	v := b.row.table.Type
+// derivedNamed returns the type, or one derived from it, with the name; nil if there is none.
+func derivedNamed(v wire.Structured, name string) wire.Structured {
 	for _, of := range append([]wire.Structured{v}, v.WireType().Derived...) {
 		if of.WireType().Name == name {
 			return of

@@ -47,12 +47,21 @@ func (t *translation) plan(tab *table, o *query.Options) *plan {
 	}
 	for _, s := range stages {
 		if p.reasons = s.do(t, p, o); len(p.reasons) > 0 {
+			p.ungroup(t)
 			break
 		}
 		p.done = s.stage
 	}
 	t.complete(p, o)
 	return p
+}
+
+// ungroup makes a plan one about entities again, from which $apply is left to do as well: what
+// it makes can hold null in place of what an entity always has, which only who makes it knows.
+func (p *plan) ungroup(t *translation) {
+	if p.grouped {
+		*p = plan{dialect: t.dialect, row: t.open(p.entities), entities: p.entities, declared: p.declared, reasons: p.reasons}
+	}
 }
 
 // complete adds to a plan what it has whatever the options: an order, outputs, and what
@@ -64,11 +73,8 @@ func (t *translation) complete(p *plan, o *query.Options) {
 	if p.done < evaluate.Expand {
 		p.expands = t.everything(p, o)
 	}
-	if p.done < evaluate.Select && !p.grouped {
-		p.outputs = p.row.outputs(func(string) bool { return true })
-	}
 	if p.done < evaluate.Select {
-		p.outputs = append(p.outputs, p.row.madeOutputs()...)
+		p.outputs = append(p.row.outputs(func(string) bool { return true }), p.row.madeOutputs()...)
 	}
 	for _, e := range p.expands {
 		e.base = len(p.outputs)

@@ -147,6 +147,38 @@ func (m *made) merge(item madeItem) {
 	m.items = append(m.items, item)
 }
 
+// selected returns those of the properties that $select leaves, all if it is nil: of what one
+// of them holds it leaves all.
+func (m made) selected(list []query.SelectItem) (left made) {
+	if list == nil {
+		return m
+	}
+	named := map[string]bool{}
+	for i := range list {
+		path := &list[i].Path
+		if path.Segments[len(path.Segments)-1].Kind == query.WildcardSegment {
+			return m
+		}
+		named[firstProperty(nameOfPath(path))] = true
+	}
+	for _, item := range m.items {
+		if named[firstProperty(item.path)] {
+			left.merge(item)
+		}
+	}
+	return left
+}
+
+// firstProperty returns the first name of a path that is not that of a type.
+func firstProperty(path string) string {
+	for name := range strings.SplitSeq(path, "/") {
+		if !strings.Contains(name, ".") {
+			return name
+		}
+	}
+	return ""
+}
+
 // selection returns what is written of instances with the properties: none of them has an
 // id.
 func (m made) selection() *sibling.Selection {

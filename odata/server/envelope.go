@@ -10,6 +10,7 @@ import (
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -80,8 +81,8 @@ func (r *request) selects(a *sibling.Answer) (entities bool, err error) {
 		a.Selection, a.Sparse = nil, true
 	case m.several:
 		a.Sparse = true
-	case q.Select == nil:
-		a.Selection = m.selection()
+	default:
+		a.Selection = m.behind(&query.ComputeStep{Items: q.Compute}).selected(q.Select).selection()
 	}
 	return false, nil
 }
