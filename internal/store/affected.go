@@ -11,9 +11,9 @@ import (
 // This file finds of which entities an answer may have changed: from what has changed back to
 // what leads there, so that nobody has to look at all that there is.
 
-// leading is a navigation property by its name, and a row that it may lead to.
+// leading is a navigation property by the path to it from its entity, and a row that it may lead to.
 type leading struct {
-	name string
+	path string
 	to   Ref
 }
 
@@ -36,16 +36,17 @@ func (c *comparison) affected(asked []sibling.Related) (map[Ref]bool, error) {
 		found := maps.Clone(changed)
 		followed := map[string]bool{}
 		for _, a := range asked {
-			if followed[a.Name] || len(a.Within) > 0 || a.Levels < 1 {
+			path := pathOf(a)
+			if followed[path] || a.Levels < 1 {
 				continue
 			}
-			followed[a.Name] = true
-			targets, err := behind(within(asked, a.Name))
+			followed[path] = true
+			targets, err := behind(within(asked, path))
 			if err != nil {
 				return nil, err
 			}
 			for to := range targets {
-				at := leading{a.Name, to}
+				at := leading{path, to}
 				if _, is := known[at]; !is {
 					if known[at], err = c.owners(at); err != nil {
 						return nil, err
@@ -102,11 +103,11 @@ func (c *comparison) below(at Ref, e *end) (list []Ref, err error) {
 // led there.
 func (c *comparison) owners(l leading) (list []Ref, err error) {
 	t := c.now.model.table(l.to.Table)
-	if strings.HasSuffix(t.name, "/"+l.name) {
+	if strings.HasSuffix(t.name, "/"+l.path) {
 		list = append(list, t.parentOf(l.to))
 	}
 	for e := range c.now.model.ends() {
-		if e.name != l.name || e.contained || !t.typ.is(e.target) && !e.target.is(t.typ) {
+		if e.name != l.path || e.contained || !t.typ.is(e.target) && !e.target.is(t.typ) {
 			continue
 		}
 		if e.partner != nil && e.partner.contained {

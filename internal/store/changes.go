@@ -166,15 +166,13 @@ func (c *comparison) found(v *view, rows []Row) (map[Ref]wire.Structured, error)
 	return made, nil
 }
 
-// complete makes null or empty what an entity, and what is expanded in it, does not have: in
-// an answer of changes, what is not there has not changed.
+// complete makes null or empty what an entity, and what is expanded in it or in a complex value
+// of it, does not have: in an answer of changes, what is not there has not changed.
 func complete(entity wire.Structured) {
 	codec.Complete(entity)
 	for _, p := range wire.Properties(entity) {
-		if p.Navigation {
-			for o := range objectsIn(wire.PropertyValue(entity, p.Name)) {
-				complete(o)
-			}
+		for o := range objectsIn(wire.PropertyValue(entity, p.Name)) {
+			complete(o)
 		}
 	}
 }

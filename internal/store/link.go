@@ -3,6 +3,7 @@ package store
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/wire"
@@ -50,11 +51,15 @@ func (w *work) join(from Ref, e *end, to Ref) error {
 	return nil
 }
 
-// mayLink refuses entities that cannot be related.
+// mayLink refuses entities that cannot be related: from a complex value that is null there is
+// no navigation property that could lead anywhere (Protocol 11.4.6).
 func (w *work) mayLink(from Ref, e *end, to Ref) error {
 	owner, err := w.rows.Get(from)
 	if err != nil {
 		return err
+	}
+	if owner != nil && e.holder(owner) == nil {
+		return wrong(http.StatusNotFound, e.name, "%s is null: give it a value first", strings.Join(e.within, "/"))
 	}
 	entity, err := w.rows.Get(to)
 	if err != nil {

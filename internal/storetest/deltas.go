@@ -63,6 +63,7 @@ func RunDeltas(t *testing.T, open Open) {
 	s := suite{open}
 	t.Run("DeltasTellAll", s.testDeltasTellAll)
 	t.Run("DeltasOfRelated", s.testDeltasOfRelated)
+	t.Run("DeltasWithin", s.testDeltasWithin)
 	t.Run("ForgottenDeltas", s.testForgottenDeltas)
 	t.Run("DeltasOutOfReach", s.testDeltasOutOfReach)
 }

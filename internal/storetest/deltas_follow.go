@@ -47,24 +47,30 @@ func (run suite) testDeltasOfRelated(t *testing.T) {
 			WithRule("Orders", func(_ context.Context, o *shop.Order) bool { return o.Note.Or("") != "hidden" }))
 		c := &conversation{h: shophttp.NewHandler(o.Service, server.WithTransactions(o.store.Begin))}
 		c.ask(t, "POST /Orders", `{"ID":"00000000-0000-0000-0000-00000000000b","Customer@odata.bind":"Customers(1)"}`, 201)
-		rnd := rand.New(rand.NewPCG(seed, 7))
-		known, links := map[string]mirror{}, map[string]string{}
-		for _, path := range followed {
-			known[path] = mirror{}
-			links[path] = known[path].take(t, c.h, path)
+		followAll(t, c.h, followed, rand.New(rand.NewPCG(seed, 7)), changeShop)
+	}
+}
+
+// followAll changes what there is, and holds what is known of queries by their delta links
+// against what they are answered anew.
+func followAll(t *testing.T, h http.Handler, queries []string, rnd *rand.Rand, change func(*testing.T, http.Handler, *rand.Rand) string) {
+	t.Helper()
+	known, links := map[string]mirror{}, map[string]string{}
+	for _, path := range queries {
+		known[path] = mirror{}
+		links[path] = known[path].take(t, h, path)
+	}
+	for range 30 {
+		var done []string
+		for range 1 + rnd.IntN(4) {
+			done = append(done, change(t, h, rnd))
 		}
-		for range 30 {
-			var done []string
-			for range 1 + rnd.IntN(4) {
-				done = append(done, changeShop(t, c.h, rnd))
-			}
-			for _, path := range followed {
-				links[path] = known[path].take(t, c.h, cmp.Or(links[path], path))
-				now := mirror{}
-				now.take(t, c.h, path)
-				if !reflect.DeepEqual(map[string]any(known[path]), map[string]any(now)) {
-					t.Fatalf("seed %d, %s, behind %s: known is\n%v\nand there is\n%v", seed, path, strings.Join(done, " "), known[path], now)
-				}
+		for _, path := range queries {
+			links[path] = known[path].take(t, h, cmp.Or(links[path], path))
+			now := mirror{}
+			now.take(t, h, path)
+			if !reflect.DeepEqual(map[string]any(known[path]), map[string]any(now)) {
+				t.Fatalf("%s, behind %s: known is\n%v\nand there is\n%v", path, strings.Join(done, " "), known[path], now)
 			}
 		}
 	}
@@ -137,7 +143,7 @@ func changeShop(t *testing.T, h http.Handler, rnd *rand.Rand) string {
 	}
 	order := func() string { return fmt.Sprintf("Orders(00000000-0000-0000-0000-00000000000%c)", 'a'+rnd.IntN(2)) }
 	category, supplier := 1+rnd.IntN(3), 1+rnd.IntN(3)
-	requests := [][2]string{
+	return sendOne(t, h, rnd, [][2]string{
 		{"POST /Products", product()},
 		{"PATCH /Products('" + code() + "')", fmt.Sprintf(`{"Name":"n%d"}`, rnd.IntN(5))},
 		{"PATCH /Products('" + code() + "')", fmt.Sprintf(`{"CategoryID":%d,"Price":%d}`, category, rnd.IntN(9))},
@@ -165,11 +171,54 @@ func changeShop(t *testing.T, h http.Handler, rnd *rand.Rand) string {
 		{"POST /$batch", `{"requests":[
 			{"id":"1","atomicityGroup":"g","method":"post","url":"Products","headers":{"content-type":"application/json"},"body":` + product() + `},
 			{"id":"2","atomicityGroup":"g","method":"patch","url":"Products('` + code() + `')","headers":{"content-type":"application/json"},"body":{"Name":"n2","Price":2}}]}`},
-	}
+	})
+}
+
+// sendOne sends one of some requests, and returns its line.
+func sendOne(t *testing.T, h http.Handler, rnd *rand.Rand, requests [][2]string) string {
+	t.Helper()
 	r := requests[rnd.IntN(len(requests))]
 	method, path, _ := strings.Cut(r[0], " ")
 	if w := answerOf(h, method, strings.ReplaceAll(path, "_", "%20"), r[1]); w.Code >= 500 {
 		t.Fatalf("%s %s: %d %s", r[0], r[1], w.Code, w.Body)
 	}
 	return r[0]
+}
+
+// inCages are queries about what navigation properties of complex values lead to.
+var inCages = []string{
+	"/Cages?$expand=Den/Guard($select=Name)&$select=No",
+	"/Cages?$expand=Den/Guests($expand=Keeper)",
+	"/Cages?$compute=Den/Guard/Name_as_X&$select=No,X",
+	"/Cages?$filter=Den/Guard/Name_ne_'n1'",
+	"/Cages?$filter=Den/Guests/any(g:g/Name_eq_'n1')",
+	"/Cages?$filter=Den/Corner/Cleaner/Animals/any(a:a/Name_eq_'n1')&$expand=Den/Corner/Cleaner",
+}
+
+// testDeltasWithin is testDeltasOfRelated for what navigation properties of complex values lead to.
+func (run suite) testDeltasWithin(t *testing.T) {
+	for seed := range uint64(4) {
+		c := run.openZoo(t)
+		c.ask(t, "POST /Cages", `{"No":1,"Den":{"Size":1,"Guard@odata.bind":"Keepers(1)","Guests@odata.bind":["Animals(2)"],"Corner":{"Cleaner@odata.bind":"Keepers(2)"}}}`, 201)
+		c.ask(t, "POST /Cages", `{"No":2,"Den":{"Size":2}}`, 201)
+		followAll(t, c.h, inCages, rand.New(rand.NewPCG(seed, 8)), changeCages)
+	}
+}
+
+// changeCages sends a request that changes cages or what they lead to, and returns its line.
+func changeCages(t *testing.T, h http.Handler, rnd *rand.Rand) string {
+	t.Helper()
+	cage, keeper, animal := 1+rnd.IntN(2), 1+rnd.IntN(3), 1+rnd.IntN(3)
+	name := fmt.Sprintf(`{"Name":"n%d"}`, rnd.IntN(3))
+	return sendOne(t, h, rnd, [][2]string{
+		{fmt.Sprintf("PATCH /Keepers(%d)", keeper), name},
+		{fmt.Sprintf("PATCH /Animals(%d)", animal), name},
+		{fmt.Sprintf("PATCH /Animals(%d)", animal), fmt.Sprintf(`{"Keeper@odata.bind":"Keepers(%d)"}`, keeper)},
+		{fmt.Sprintf("PUT /Cages(%d)/Den/Guard/$ref", cage), fmt.Sprintf(`{"@odata.id":"Keepers(%d)"}`, keeper)},
+		{fmt.Sprintf("DELETE /Cages(%d)/Den/Guard/$ref", cage), ""},
+		{fmt.Sprintf("POST /Cages(%d)/Den/Guests/$ref", cage), fmt.Sprintf(`{"@odata.id":"Animals(%d)"}`, animal)},
+		{fmt.Sprintf("DELETE /Cages(%d)/Den/Guests(%d)/$ref", cage, animal), ""},
+		{fmt.Sprintf("PATCH /Cages(%d)", cage), fmt.Sprintf(`{"Den":{"Corner":{"Cleaner@odata.bind":"Keepers(%d)"}}}`, keeper)},
+		{fmt.Sprintf("PATCH /Cages(%d)", cage), []string{`{"Den":null}`, `{"Den":{"Size":7}}`}[rnd.IntN(2)]},
+	})
 }

@@ -17,6 +17,9 @@ func (run suite) testWithin(t *testing.T) {
 		"/Cages(1)/Den/Corner/Cleaner":                                               `"Bob"`,
 		"/Cages(1)?$expand=Den/Guard($select=Name)":                                  `"Guard":{"@odata.etag"`,
 		"/Cages(1)?$expand=Den/Guests($select=Name;$orderby=Name_desc)":              `"Name":"Tom"},{`,
+		"/Cages(1)?$select=No&$expand=Den/Guard($select=Name)":                       `"Den":{"Guard":{"@odata.etag"`,
+		"/Cages?$select=No&$expand=Den/Corner/Cleaner($select=Name),Den/Guests":      `}},"Guests":[{`,
+		"/Cages?$select=Sign&$orderby=No&$expand=Den/Corner/Cleaner($select=Name)":   `"Den":{"Corner":{"Cleaner":{`,
 		"/Cages?$expand=Den/Corner/Cleaner($expand=Animals($select=Name))":           `"Animals":[{`,
 		"/Cages?$filter=Den/Guard/Name_eq_'Ann'&$select=No":                          `"No":1}]`,
 		"/Cages?$filter=Den/Guard/Name_eq_null&$select=No&$orderby=No_desc":          `"No":2}]`,
@@ -55,8 +58,16 @@ func (run suite) testWithin(t *testing.T) {
 	c.ask(t, "PATCH /Cages(1)", `{"Den":null}`, 204)
 	c.ask(t, "GET /Cages?$expand=Den/Guard,Den/Corner/Cleaner", "", 200, `"Den":null`)
 	c.ask(t, "GET /Cages?$filter=Den/Guests/any()&$select=No", "", 200, `[{"@odata.etag"`, `"No":4}]`)
+	c.ask(t, "PUT /Cages(1)/Den/Guard/$ref", `{"@odata.id":"Keepers(1)"}`, 404, "Den is null")
+	c.ask(t, "POST /Cages(1)/Den/Guests/$ref", `{"@odata.id":"Animals(1)"}`, 404)
+	c.ask(t, "POST /Cages(1)/Den/Guests", `{"ID":91,"Name":"Kit"}`, 404)
+	c.ask(t, "GET /Animals(91)", "", 404)
 	c.ask(t, "PATCH /Cages(1)", `{"Den":{"Size":9}}`, 204)
 	c.ask(t, "GET /Cages(1)/Den/Guard", "", 204)
+	c.ask(t, "GET /Cages(1)/Den/Guests/$count", "", 200, "0")
+	c.ask(t, "PUT /Cages(1)/Den/Corner/Cleaner/$ref", `{"@odata.id":"Keepers(1)"}`, 404, "Den/Corner is null")
+	c.ask(t, "PATCH /Cages(1)", `{"Den":{"Corner":{"Cleaner@odata.bind":"Keepers(2)"}}}`, 204)
+	c.ask(t, "GET /Cages(1)/Den/Corner/Cleaner", "", 200, `"Bob"`)
 	c.ask(t, "DELETE /Cages(2)", "", 204)
 	c.ask(t, "DELETE /Animals(90)", "", 204)
 	c.ask(t, "GET /Cages(4)/Den/Guests/$count", "", 200, "0")

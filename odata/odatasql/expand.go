@@ -207,6 +207,9 @@ func (t *translation) selected(p *plan, o *query.Options) []*Reason {
 			paths = append(paths, propertyPath(&item.Path))
 		}
 	}
+	for i := range o.Expand { // what is expanded in a complex value needs that it is there
+		paths = append(paths, propertyPath(&o.Expand[i].Path))
+	}
 	want := within(paths)
 	if all {
 		want = func(string) bool { return true }
