@@ -19,7 +19,7 @@ type member struct {
 	DependsOn []string          `json:"dependsOn"`
 	If        string            `json:"if"`
 	Method    string            `json:"method"`
-	URL       string            `json:"url"`
+	URL       *string           `json:"url"`
 	Status    int               `json:"status"`
 	Headers   map[string]string `json:"headers"`
 	Body      json.RawMessage   `json:"body"`
@@ -44,13 +44,13 @@ func readJSON(body []byte) ([]Request, error) {
 		case err != nil:
 		case m.ID == nil || *m.ID == "":
 			err = errors.New("the member id is missing")
-		case m.Method == "" || m.URL == "":
+		case m.Method == "" || m.URL == nil:
 			err = errors.New("the member method or url is missing")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("requests/%d: %w", i, err)
 		}
-		*r = Request{*m.ID, m.Group, m.DependsOn, m.If, strings.ToUpper(m.Method), m.URL, header, content}
+		*r = Request{*m.ID, m.Group, m.DependsOn, m.If, strings.ToUpper(m.Method), *m.URL, header, content}
 	}
 	return list, nil
 }

@@ -57,6 +57,8 @@ type Type struct {
 	Alternate [][]Part
 	// Partners has the partner of each navigation property that declares one.
 	Partners map[string]string
+	// Constraints are the referential constraints of each navigation property that has some.
+	Constraints map[string][]Constraint
 	// Facets has those of each property that has some.
 	Facets map[string]Facets
 	// Full are the collections whose items cannot be null.
@@ -122,6 +124,21 @@ func (s *Service) IsFull(typeName, property string) bool {
 		typeName = t.Base
 	}
 	return false
+}
+
+// ConstraintsOf returns the referential constraints of a navigation property of a type.
+func (s *Service) ConstraintsOf(typeName, navigation string) []Constraint {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if list := t.Constraints[navigation]; list != nil {
+			return list
+		}
+		typeName = t.Base
+	}
+	return nil
 }
 
 // Partner returns the partner of a navigation property of a type; "" if it has none.
@@ -270,9 +287,14 @@ func (r *reader) typ(namespace string) {
 			property := r.attr("Name")
 			r.to.writes(t, property, r.written())
 		case "NavigationProperty":
+			navigation := r.attr("Name")
 			r.each(func(name string) {
 				if name == "ReferentialConstraint" {
 					tied = append(tied, r.attr("Property"))
+					if t.Constraints == nil {
+						t.Constraints = map[string][]Constraint{}
+					}
+					t.Constraints[navigation] = append(t.Constraints[navigation], Constraint{r.attr("Property"), r.attr("ReferencedProperty")})
 				}
 			})
 		}

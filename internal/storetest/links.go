@@ -43,6 +43,21 @@ func (run suite) testSameAgain(t *testing.T) {
 	c.ask(t, "GET /Animals(1)?$expand=Keeper", "", 200, `"KeeperID":null`, `"Keeper":null`)
 }
 
+// testBoundToNull ends what single-valued navigation properties lead to (JSON Format 8.5).
+func (run suite) testBoundToNull(t *testing.T) {
+	c := run.openZoo(t)
+	for _, form := range []string{"@odata.bind", "@bind"} {
+		c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":"Keepers(1)","Mate@bind":"Animals(2)"}`, 204)
+		c.ask(t, "PATCH /Animals(1)", `{"Keeper`+form+`":null,"Mate`+form+`": null}`, 204)
+		c.ask(t, "GET /Animals(1)?$expand=Keeper,Mate", "", 200, `"KeeperID":null`, `"Keeper":null`, `"Mate":null`)
+		c.ask(t, "PATCH /Animals(2)", `{"Friends`+form+`":null}`, 400, `"target":"Friends`+form)
+		c.ask(t, "PATCH /Animals(2)", `{"Name`+form+`":null}`, 400, "no navigation property")
+	}
+	c.ask(t, "POST /Animals", `{"ID":10,"Name":"N","Keeper@odata.bind":null}`, 201, `"KeeperID":null`)
+	c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":null,"Keeper@bind":"Keepers(1)"}`, 400, "one entity")
+	c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":null,"Keeper":{"ID":1}}`, 400, "one entity")
+}
+
 // testNoSuchLink removes, in every form, links that there are not: nothing else goes.
 func (run suite) testNoSuchLink(t *testing.T) {
 	c := run.openZoo(t)

@@ -107,6 +107,7 @@ func Run(t *testing.T, open Open) {
 		{"Mistyped", s.testMistyped},
 		{"Found", s.testFound},
 		{"SameAgain", s.testSameAgain},
+		{"BoundToNull", s.testBoundToNull},
 		{"NoSuchLink", s.testNoSuchLink},
 		{"DerivedLinks", s.testDerivedLinks},
 		{"Principals", s.testPrincipals},

@@ -44,6 +44,7 @@ func (p *parser) keyPredicate() {
 		p.fail(p.pos, "%q expected to close the key, found %s; quotes inside of a string are doubled", ")", p.excerpt(p.pos))
 	}
 	if p.expect(')', "to close the key") {
+		p.complete(&s)
 		p.checkKey(&s)
 	}
 	p.push(&s)
@@ -144,7 +145,7 @@ func (p *parser) keyValue(t *Type, further bool) (k KeyValue) {
 		want = p.keyPart(start, t, k.Name)
 	} else if further {
 		p.fail(p.pos, "each part of a key is written name=value")
-	} else if parts := p.segmentKey(t); len(parts) == 1 {
+	} else if parts := openParts(p.segmentKey(t), p.tied()); len(parts) == 1 {
 		want = &parts[0].Type
 	}
 	at := p.pos
@@ -191,7 +192,7 @@ func (p *parser) fromString(x *operand, want *Type) {
 // keySegment reads a key that is a segment of its own, or one for each of its parts
 // (4.3.6), and reports whether the text can be one.
 func (p *parser) keySegment(start int, text string, t Type) bool {
-	parts := p.segmentKey(&t)
+	parts := openParts(p.segmentKey(&t), p.tied())
 	s := Segment{pos: int32(start), Kind: KeySegment, Name: text, Type: t.Item(), Args: p.newArgs()}
 	for i, part := range parts {
 		if i > 0 {
@@ -215,7 +216,10 @@ func (p *parser) keySegment(start int, text string, t Type) bool {
 		s.Args.Key = p.withValue(s.Args.Key, KeyValue{name, value})
 		p.skip(len(text))
 	}
-	s.Name = p.text[start:p.pos]
+	said := len(s.Args.Key)
+	if p.complete(&s); len(s.Args.Key) == said { // else parentheses alone show all of it
+		s.Name = p.text[start:p.pos]
+	}
 	p.step(s)
 	return true
 }

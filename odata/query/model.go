@@ -25,6 +25,10 @@ type Model struct {
 	// DefaultNamespaces are those whose operations can be called, and whose types can be
 	// named, without them (Protocol 4.4).
 	DefaultNamespaces []string
+	// Tied returns the parts of the keys of related entities that paths may leave out: those
+	// of entities of the type target that the navigation property of a type leads to. It may
+	// be nil.
+	Tied func(source, navigation, target string) []KeyTie
 }
 
 // ResourceKind is the sort of a [Resource].

@@ -79,10 +79,38 @@ func (r *request) checkQuery() error {
 	if err := r.checkVersion(); err != nil {
 		return err
 	}
+	if err := checkRepeats(r.asked); err != nil {
+		return err
+	}
 	if err := r.checkOptions(); err != nil {
 		return err
 	}
 	return r.begin()
+}
+
+// checkRepeats refuses what is expanded twice (URL Conventions 5.1.3). How many there are is
+// another thing than what they are.
+func checkRepeats(q *query.Options) error {
+	if q == nil || len(q.Expand) == 0 {
+		return nil
+	}
+	type what struct {
+		path  string
+		count bool
+	}
+	seen := map[what]bool{}
+	for i := range q.Expand {
+		item := &q.Expand[i]
+		one := what{item.Path.String(), item.Count}
+		if seen[one] && item.Navigation().Kind != query.WildcardSegment {
+			return BadRequest(one.path+" is in $expand twice", "$expand")
+		}
+		seen[one] = true
+		if err := checkRepeats(item.Options); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkVersion refuses a version of the description that is not this one (Protocol

@@ -58,6 +58,7 @@ func newModel(root *node, d *described.Service) *query.Model {
 		m.Resources[name] = m.resource(name, child)
 	}
 	m.describe()
+	m.Tied = m.tied
 	m.Namespaces = m.described.Namespaces
 	for name := range m.Operations {
 		namespace := name[:max(0, strings.LastIndexByte(name, '.'))]
@@ -195,6 +196,15 @@ func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
 		name = d.Base
 	}
 	return all
+}
+
+// tied returns what the partner of a navigation property, which leads back, has its
+// referential constraints say of keys (see [query.Model]).
+func (m *modeler) tied(source, navigation, target string) (ties []query.KeyTie) {
+	for _, c := range m.described.ConstraintsOf(target, m.described.Partner(source, navigation)) {
+		ties = append(ties, query.KeyTie{Part: c.Property, Source: c.Referenced})
+	}
+	return ties
 }
 
 // alternateKey returns an alternate key with the types of its parts; nil if one is not

@@ -155,7 +155,7 @@ func (r *request) checkDeep(v wire.Structured) error {
 			if of = objectAt(of, names[:max(0, len(names)-1)]); of == nil {
 				continue
 			}
-			if name := names[len(names)-1]; hasEntities(of, name) || !c.deep && odata.PropertyControlOf(wire.DynamicOf(of), name).Bind != nil {
+			if name := names[len(names)-1]; hasEntities(of, name) || !c.deep && isRelated(of, name) {
 				return notAllowed(c.term, path+" in what is written", path)
 			}
 		}
@@ -168,6 +168,35 @@ func (r *request) checkDeep(v wire.Structured) error {
 			if p.Navigation && hasEntities(v, p.Name) {
 				return notAllowed(term, "entities in what is written", p.Name)
 			}
+		}
+	}
+	return nil
+}
+
+// isRelated reports whether a payload says what a navigation property leads to, or that it leads
+// nowhere.
+func isRelated(v wire.Structured, name string) bool {
+	for _, spelling := range [...]string{name + "@odata.bind", name + "@bind"} {
+		if _, said := wire.DynamicOf(v).Lookup(spelling); said {
+			return true
+		}
+	}
+	return false
+}
+
+// checkNoEntities refuses entities in a change, which 4.0 does not have (Protocol 4.0, 11.4.3).
+func checkNoEntities(v wire.Structured, path string) error {
+	for p := range codec.Properties(v) {
+		switch {
+		case p.Target == nil:
+		case !p.Navigation:
+			for o := range objectsOf(wire.PropertyValue(v, p.Name)) {
+				if err := checkNoEntities(o, path+p.Name+"/"); err != nil {
+					return err
+				}
+			}
+		case hasEntities(v, p.Name):
+			return BadRequest("a change of OData 4.0 has no other entities in it: send OData-Version: 4.01, or change "+p.Name+" by itself", path+p.Name)
 		}
 	}
 	return nil

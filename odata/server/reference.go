@@ -94,10 +94,11 @@ func (r *request) refer(target, what string, typ wire.Structured) (odata.Referen
 
 // bind makes the references in an entity that is written, and in those that are written
 // with it, what handlers get: annotations of one spelling, with URLs as [request.refer] has
-// them. An entity of which there is nothing but its id is a reference too (JSON Format 8.5).
+// them. An entity of which there is nothing but its id is a reference too, and null ends what a
+// property leads to, which then is null itself (JSON Format 8.5).
 func (r *request) bind(v wire.Structured, path string) error {
 	d := wire.DynamicOf(v)
-	bound := map[string][]string{}
+	bound, ended := map[string][]string{}, map[string]bool{}
 	var err error
 	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
@@ -107,6 +108,10 @@ func (r *request) bind(v wire.Structured, path string) error {
 		p := wire.FindProperty(v, property)
 		if p == nil || !p.Navigation {
 			return BadRequest(codec.TypeName(v)+" has no navigation property "+property, path+name)
+		}
+		if string(value) == "null" && !p.Collection {
+			ended[property] = true
+			continue
 		}
 		targets, ok := textsOf(value, p.Collection)
 		if !ok {
@@ -133,8 +138,19 @@ func (r *request) bind(v wire.Structured, path string) error {
 		if bound[p.Name], err = r.bindWithin(v, p, bound[p.Name], path+p.Name); err != nil {
 			return err
 		}
-		if n := len(bound[p.Name]); !p.Collection && (n > 1 || n == 1 && !isNil(wire.PropertyValue(v, p.Name).Object())) {
+		n := len(bound[p.Name])
+		if ended[p.Name] {
+			n++
+		}
+		if !p.Collection && (n > 1 || n == 1 && !isNil(wire.PropertyValue(v, p.Name).Object())) {
 			return BadRequest(p.Name+" can lead to one entity only, and more are named", path+p.Name)
+		}
+		if ended[p.Name] {
+			d.Delete(p.Name + "@bind")
+			d.Delete(p.Name + "@odata.bind")
+			if err := codec.SetNull(v, p.Name); err != nil {
+				return err
+			}
 		}
 		if len(bound[p.Name]) > 0 {
 			d.Delete(p.Name + "@bind")

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -13,6 +14,7 @@ type selectList struct {
 	b       []byte
 	version version
 	begun   bool
+	written []string // the paths that are selected
 }
 
 // appendSelectList appends the list of what is selected and expanded of values of a
@@ -68,17 +70,25 @@ func (l *selectList) item(path string) {
 	l.b = escapeFragment(append(l.b, separator), path)
 }
 
+// once adds what is selected, if it is not in the list: $select may have it several times.
+func (l *selectList) once(path string) {
+	if !slices.Contains(l.written, path) {
+		l.written = append(l.written, path)
+		l.item(path)
+	}
+}
+
 // selected adds an item of $select. What is selected in a property stands behind the
 // path of that.
 func (l *selectList) selected(above string, item *query.SelectItem) {
 	path := above + nameOfPath(&item.Path)
 	o := item.Options
 	if o == nil || o.Select == nil && o.Expand == nil {
-		l.item(path)
+		l.once(path)
 		return
 	}
 	if o.Select == nil || len(o.Select) == 1 && nameOfPath(&o.Select[0].Path) == "*" {
-		l.item(path)
+		l.once(path)
 	} else {
 		for i := range o.Select {
 			l.selected(path+"/", &o.Select[i])

@@ -135,8 +135,12 @@ func (r *request) readEntity() (wire.Structured, error) {
 		r.supersedeComplex(v)
 	}
 	r.protect(v, was)
-	if r.route.Kind == routes.Update && r.exchange.Request.Header.Get(odataVersion) != "4.0" { // there it says nothing (Protocol 11.4.3)
-		r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
+	if r.route.Kind == routes.Update {
+		if r.exchange.Request.Header.Get(odataVersion) != "4.0" {
+			r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
+		} else if err := checkNoEntities(v, ""); err != nil && !was.none { // nor does an ETag say anything there (Protocol 11.4.3)
+			return nil, err
+		}
 	}
 	if err := r.bind(v, ""); err != nil {
 		return nil, err

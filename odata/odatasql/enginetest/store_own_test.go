@@ -52,7 +52,7 @@ func TestMapped(t *testing.T) {
 		for _, text := range []string{
 			`CREATE TABLE category (id integer PRIMARY KEY, name varchar(100) NOT NULL, parent_id integer REFERENCES category)`,
 			`CREATE TABLE product (code varchar(20) PRIMARY KEY, "Name" text NOT NULL, "Price" numeric NOT NULL, category_id integer REFERENCES category, version bigint NOT NULL DEFAULT 0, ` +
-				`"Sold" bigint, "Size" text, "Size_Width" integer, "Size_Height" integer, "Size_Area" integer, "Tags" text, "Tenant" text)`,
+				`"Sold" bigint, "Size" text, "Size_Width" integer, "Size_Height" integer, "Size_Area" integer, "Size_Fits_code" varchar(20), "Tags" text, "Tenant" text)`,
 			`CREATE TABLE product_supplier (product varchar(20) REFERENCES product, supplier integer, PRIMARY KEY (product, supplier))`,
 			`INSERT INTO category VALUES (1, 'Tools', NULL), (2, 'Hammers', 1)`,
 			`INSERT INTO product (code, "Name", "Price", category_id, "Tags") VALUES ('h', 'Hammer', 150, 2, '[]')`,
