@@ -268,8 +268,8 @@ func (r *request) checkParameters(v wire.Structured) error {
 			return parameterNull(name)
 		}
 	}
-	for p := range codec.Properties(v) { // of those that not all overloads have
-		if wire.PropertyValue(v, p.Name).Kind() == wire.KindNull && !p.Collection {
+	for p, value := range codec.Values(v) { // of those that not all overloads have
+		if value.Kind() == wire.KindNull && !p.Collection {
 			if said, _ := r.describedParameter(p.Name); said.NotNull {
 				return parameterNull(p.Name)
 			}

@@ -186,11 +186,11 @@ func isRelated(v wire.Structured, name string) bool {
 
 // checkNoEntities refuses entities in a change, which 4.0 does not have (Protocol 4.0, 11.4.3).
 func checkNoEntities(v wire.Structured, path string) error {
-	for p := range codec.Properties(v) {
+	for p, value := range codec.Values(v) {
 		switch {
 		case p.Target == nil:
 		case !p.Navigation:
-			for o := range objectsOf(wire.PropertyValue(v, p.Name)) {
+			for o := range objectsOf(value) {
 				if err := checkNoEntities(o, path+p.Name+"/"); err != nil {
 					return err
 				}
