@@ -67,8 +67,8 @@ type Type struct {
 	// keep those they are sent).
 	Abstract, Entity, Open bool
 	// Interface is a nil pointer to the interface that stands for the type
-	// and its derived types, such as (*AnyEndpoint)(nil); nil if the type has
-	// no derived types.
+	// and its derived types, such as (*AnyEndpoint)(nil); nil if the type has none,
+	// or nothing refers to it.
 	Interface any
 	// Derived holds a typed nil pointer to every type derived from this one,
 	// directly or not. It is nil for types with very many: see odata.WithTypes.

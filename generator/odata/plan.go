@@ -40,7 +40,8 @@ type planner struct {
 	lock      *names.Lock // of the run before, as far as it holds
 	container *schema.EntityContainer
 	slice     *schema.Selection
-	routes    []*schema.Route // of the slice, that handlers answer
+	referred  map[*schema.StructuredType]bool // see between
+	routes    []*schema.Route                 // of the slice, that handlers answer
 
 	namespaces *namespaces
 	scopes     scopes

@@ -35,7 +35,7 @@ func (p *planner) checkShapes() {
 }
 
 // hasInterface reports whether references to the type are an interface: the user
-// says so, or the run before, or it has derived types in the slice.
+// says so, or the run before, or it has derived types in the slice and may be referred to.
 func (p *planner) hasInterface(t *schema.StructuredType) bool {
 	if from := p.importOf(t.Self()); from != nil {
 		return p.imported(from, t.Self()).Interface != ""
@@ -48,8 +48,13 @@ func (p *planner) hasInterface(t *schema.StructuredType) bool {
 	if shape != "" {
 		return shape == interfaceShape
 	}
-	return p.hasDerived(t)
+	return p.hasDerived(t) && !p.between(t)
 }
+
+// between reports whether a type only stands between a base type and derived ones:
+// nothing says that a value has it. An interface for each of them would give every
+// derived type a method per base, of which the versions of a type have dozens.
+func (p *planner) between(t *schema.StructuredType) bool { return t.Base != nil && !p.referred[t] }
 
 // hasDerived reports whether the slice has types derived from t.
 func (p *planner) hasDerived(t *schema.StructuredType) bool {
@@ -64,9 +69,13 @@ func (p *planner) shapeOf(t *schema.StructuredType) string {
 	return pointerShape
 }
 
-// keepShape records the shape of a type that is printed.
+// keepShape records the shape of a type that is printed, unless nothing refers to it
+// yet: what does so first has the choice.
 func (p *planner) keepShape(t *schema.StructuredType) {
 	shape := p.shapeOf(t)
+	if shape == pointerShape && p.hasDerived(t) && p.between(t) {
+		return
+	}
 	if !p.slice.Brings(t) {
 		shape += unlisted
 	}
@@ -78,7 +87,7 @@ func (p *planner) shapeNotes() []string {
 	var list []string
 	for t := range p.slice.Types {
 		st := schema.Structured(t)
-		if st == nil || p.importOf(t) != nil || p.hasInterface(st) || !p.hasDerived(st) {
+		if st == nil || p.importOf(t) != nil || p.hasInterface(st) || !p.hasDerived(st) || p.between(st) {
 			continue
 		}
 		list = append(list, fmt.Sprintf("%s has derived types and stays *%s, as before; a value of one keeps what is its own in Dynamic, and odata.Derived gives it as its own type; --shape %s=interface makes references to it an interface, which changes the Go of who uses it",

@@ -27,6 +27,7 @@ func (p *planner) planSlice() {
 	if everything && !p.cfg.Service() {
 		p.slice = schema.SelectTypes(p.model, before{p}) // which need no paths
 	}
+	p.referred = p.slice.Referred()
 	*p.ds = p.slice.About(*p.ds)
 	if *p.ds = append(*p.ds, found...); len(found) == 0 {
 		*p.ds = append(*p.ds, p.slice.CheckAny()...)
