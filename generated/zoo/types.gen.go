@@ -171,6 +171,26 @@ func (v *Dog) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Home is the complex type example.zoo.Home.
+type Home struct {
+	Country wire.Opt[string] `odata:"Country"`
+	Number  wire.Opt[int32]  `odata:"Number"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfHome = wire.Type{
+	Name: "example.zoo.Home",
+}
+
+// WireType implements wire.Structured.
+func (*Home) WireType() *wire.Type { return &typeOfHome }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Home) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Home) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Keeper is the open entity type example.zoo.Keeper.
 type Keeper struct {
 	ID      wire.Opt[int32]  `odata:"ID,key"`
@@ -257,6 +277,27 @@ func (v *Note) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Note) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Room is the entity type example.zoo.Room.
+type Room struct {
+	No      wire.Opt[int32]  `odata:"No,key"`
+	Label   wire.Opt[string] `odata:"Label"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfRoom = wire.Type{
+	Name:   "example.zoo.Room",
+	Entity: true,
+}
+
+// WireType implements wire.Structured.
+func (*Room) WireType() *wire.Type { return &typeOfRoom }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Room) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Room) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Shelf is the entity type example.zoo.Shelf.
 type Shelf struct {
 	No      wire.Opt[int8] `odata:"No,key"`
@@ -321,6 +362,29 @@ func (v *Sticker) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Sticker) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Surgeon is the entity type example.zoo.Surgeon.
+type Surgeon struct {
+	Vet
+	Ward wire.Opt[int16] `odata:"Ward"`
+}
+
+var typeOfSurgeon = wire.Type{
+	Name:   "example.zoo.Surgeon",
+	Entity: true,
+	Uses: []wire.Structured{
+		(*Vet)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Surgeon) WireType() *wire.Type { return &typeOfSurgeon }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Surgeon) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Surgeon) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Ticket is the entity type example.zoo.Ticket.
 type Ticket struct {
 	No      wire.Opt[int16] `odata:"No,key"`
@@ -340,6 +404,49 @@ func (v *Ticket) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Ticket) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Vet is the entity type example.zoo.Vet.
+type Vet struct {
+	ID      wire.Opt[int32]  `odata:"ID,key"`
+	Helper  AnyVet           `odata:"Helper,nav"`
+	Home    *Home            `odata:"Home"`
+	Licence wire.Opt[string] `odata:"Licence"`
+	Name    wire.Opt[string] `odata:"Name"`
+	Pupils  []AnyVet         `odata:"Pupils,nav"`
+	Rooms   []*Room          `odata:"Rooms,nav"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfVet = wire.Type{
+	Name:      "example.zoo.Vet",
+	Entity:    true,
+	Interface: (*AnyVet)(nil),
+	Derived: []wire.Structured{
+		(*Surgeon)(nil),
+	},
+	Uses: []wire.Structured{
+		(*Vet)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Vet) WireType() *wire.Type { return &typeOfVet }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Vet) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Vet) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyVet is *Vet or a type derived from it.
+type AnyVet interface {
+	wire.Structured
+	// AsVet returns the Vet that the value is or embeds.
+	AsVet() *Vet
+}
+
+// AsVet implements AnyVet.
+func (v *Vet) AsVet() *Vet { return v }
 
 // Visit is the entity type example.zoo.Visit.
 type Visit struct {

@@ -156,9 +156,6 @@ func (s *Service) Partner(typeName, navigation string) string {
 	return ""
 }
 
-// Part is a part of an alternate key.
-type Part struct{ Alias, Path string }
-
 // Operation is an overload of an action or a function.
 type Operation struct {
 	Name          string // qualified
@@ -321,41 +318,6 @@ func (r *reader) facets() Facets {
 		f.Shape = "Geo" + shape
 	}
 	return f
-}
-
-// alternate reads the value of the annotation: records, each with a collection of parts.
-func (r *reader) alternate() (keys [][]Part) {
-	depth := 0 // of records: keys, and parts in them
-	var read func(name string)
-	read = func(name string) {
-		switch name {
-		case "Record":
-			if depth++; depth == 1 {
-				keys = append(keys, nil)
-			} else if n := len(keys) - 1; depth == 2 {
-				keys[n] = append(keys[n], Part{})
-			}
-			r.each(read)
-			depth--
-		case "Collection":
-			r.each(read)
-		case "PropertyValue":
-			if depth == 2 {
-				part := &keys[len(keys)-1][len(keys[len(keys)-1])-1]
-				switch r.attr("Property") {
-				case "Alias":
-					part.Alias = r.attr("String")
-				case "Name":
-					part.Path = r.attr("PropertyPath")
-				}
-			}
-			if depth == 1 && r.attr("Property") == "Key" {
-				r.each(read)
-			}
-		}
-	}
-	r.each(read)
-	return keys
 }
 
 func (r *reader) operation(namespace string) {

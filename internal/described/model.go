@@ -34,6 +34,7 @@ type StructuredType struct {
 	Key         []string // paths
 	Properties  []Property
 	Navigations []Navigation
+	Alternate   [][]Part // the alternate keys that it declares
 }
 
 // Property is a structural property.
@@ -124,6 +125,10 @@ func (r *modelReader) memberOf(t *StructuredType, name string) {
 		t.Properties = append(t.Properties, r.property())
 	case "NavigationProperty":
 		t.Navigations = append(t.Navigations, r.navigation())
+	case "Annotation":
+		if r.attr("Term") == alternateKeys {
+			t.Alternate = append(t.Alternate, r.alternate()...)
+		}
 	}
 }
 

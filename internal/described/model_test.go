@@ -12,6 +12,7 @@ const storeText = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/ed
  <Property Name="Tags" Type="Collection(Edm.String)"><Annotation Term="Org.OData.Core.V1.Permissions" EnumMember="Org.OData.Core.V1.Permission/Read" /></Property>
  <NavigationProperty Name="Items" Type="Collection(shop.Item)" ContainsTarget="true"><OnDelete Action="Cascade" /></NavigationProperty>
  <NavigationProperty Name="Buyer" Type="shop.Buyer" Nullable="false" Partner="Orders"><ReferentialConstraint Property="BuyerID" ReferencedProperty="ID" /></NavigationProperty>
+ <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Name" PropertyPath="Code" /></Record></Collection></PropertyValue></Record></Collection></Annotation>
 </EntityType><ComplexType Name="Place" Abstract="true" />
 <EntityContainer Name="C"><EntitySet Name="Orders" EntityType="shop.Order"><NavigationPropertyBinding Path="Buyer" Target="Buyers" /></EntitySet><Singleton Name="Me" Type="shop.Buyer" /><ActionImport Name="A" Action="shop.A" /></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`
@@ -23,7 +24,7 @@ func TestReadModel(t *testing.T) {
 		`{Name:Code Type:Edm.String Collection:false Default: Defaults:true Precision: Scale: Written:{NotNull:false Computed:false Generated:false Immutable:true Needed:false}} ` +
 		`{Name:Tags Type:Edm.String Collection:true Default: Defaults:false Precision: Scale: Written:{NotNull:false Computed:true Generated:true Immutable:false Needed:false}}] Navigations:[` +
 		`{Name:Items Type:shop.Item Collection:true Contained:true NotNull:false Partner: Constraints:[] OnDelete:Cascade} ` +
-		`{Name:Buyer Type:shop.Buyer Collection:false Contained:false NotNull:true Partner:Orders Constraints:[{Property:BuyerID Referenced:ID}] OnDelete:}]}`
+		`{Name:Buyer Type:shop.Buyer Collection:false Contained:false NotNull:true Partner:Orders Constraints:[{Property:BuyerID Referenced:ID}] OnDelete:}] Alternate:[[{Alias: Path:Code}]]}`
 	if got := fmt.Sprintf("%+v", *m.Types["shop.Order"]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

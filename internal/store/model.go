@@ -26,6 +26,7 @@ type typ struct {
 	media      bool            // entities have content
 	zero       wire.Structured // a typed nil
 	key        []string
+	alternates []alternateKey // without a path that is none
 	properties []*described.Property
 	ends       []*end
 	// referring are the navigation properties by which others refer to entities of the type
@@ -114,11 +115,17 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 	if t.base = m.addType(d, zeros, said.Base); t.base != nil {
 		t.properties = slices.Clone(t.base.properties)
 		t.media = t.media || t.base.media
+		t.alternates = slices.Clone(t.base.alternates)
 		if t.key == nil {
 			t.key = t.base.key
 		}
 		if t.zero == nil { // its values are of the Go type of the base type
 			t.zero = t.base.zero
+		}
+	}
+	for _, key := range said.Alternate {
+		if t.zero != nil && !slices.ContainsFunc(key, func(part described.Part) bool { _, known := infoAt(t.zero, part.Path); return !known }) {
+			t.alternates = append(t.alternates, key)
 		}
 	}
 	for i := range said.Properties {

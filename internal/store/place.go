@@ -25,6 +25,17 @@ type place struct {
 	end   *end
 }
 
+// typ returns the type of the entities that are there.
+func (p *place) typ() *typ {
+	switch {
+	case p.cast != nil:
+		return p.cast
+	case p.table != nil:
+		return p.table.typ
+	}
+	return p.end.target
+}
+
 // find returns what a path leads to. What is before the last segment has to be there.
 func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) {
 	below := "" // the complex properties before a navigation property
@@ -105,6 +116,14 @@ func (v *view) pick(p *place, names []routes.Key, values []any) (err error) {
 		properties, texts = append(properties, names[i].Property), append(texts, text)
 	}
 	p.many, p.entity = false, nil
+	if of := p.typ(); of.alternate(properties) != nil {
+		key := of.alternate(properties)
+		wanted, err := key.parse(of, properties, texts)
+		if err != nil {
+			return err
+		}
+		return v.pickBy(p, key, wanted)
+	}
 	if t := p.table; t != nil {
 		key, err := t.keyFrom(properties, texts)
 		if err != nil {

@@ -26,8 +26,8 @@ type Table struct {
 	// contains it, and its own, but for a single one.
 	Key  []wire.PropertyInfo
 	Ends []End
-	// Found are properties by whose values rows are found: those to which constraints lead
-	// that do not say the key.
+	// Found are the paths of properties by whose values rows are found: those to which constraints
+	// lead that do not say the key, and the first ones of alternate keys.
 	Found []string
 	// Scales are the digits after the point that properties of Edm.Decimal have, where the
 	// description says it with a number of up to Digits.
@@ -142,6 +142,11 @@ func (p *planner) add(t *table, above []wire.PropertyInfo) {
 			continue
 		}
 		made.scales(of)
+		for _, key := range of.alternates {
+			if path := key[0].Path; !slices.Contains(made.Found, path) {
+				made.Found = append(made.Found, path)
+			}
+		}
 		for _, e := range of.ends {
 			if known[e.name] {
 				continue
@@ -267,13 +272,13 @@ func (t *Table) KeyOf(values []wire.Raw) string {
 		if strings.HasPrefix(text, `"`) {
 			_ = json.Unmarshal([]byte(text), &text) // it is a string
 		}
-		b = appendPart(b, part(p, text))
+		b = appendPart(b, parsed(p, text))
 	}
 	return string(b)
 }
 
-// part returns the value that the text of a part of a key stands for.
-func part(p wire.PropertyInfo, text string) wire.Value {
+// parsed returns the value that the text of a part of a key stands for.
+func parsed(p wire.PropertyInfo, text string) wire.Value {
 	v := codec.Parse(p.TypeName, text)
 	if p.EnumType != nil {
 		v = codec.EnumOf(p.EnumType, text)

@@ -53,8 +53,8 @@ type Rows interface {
 	// Scan yields the rows of a table whose keys have a prefix, by key: those behind a key,
 	// or all for "".
 	Scan(table, prefix, behind string) iter.Seq2[Row, error]
-	// Find yields the rows of a table whose property has a value: one of [Table.Found].
-	Find(table, property string, value wire.Value) iter.Seq2[Row, error]
+	// Find yields the rows of a table that have a value at a path: one of [Table.Found].
+	Find(table, path string, value wire.Value) iter.Seq2[Row, error]
 	// Links yields how an entity is related to others: by one navigation property, or by
 	// all for "".
 	Links(from Ref, end string) iter.Seq2[Link, error]

@@ -179,7 +179,7 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 		if n := slices.Index(names, p.Name); n >= 0 {
 			text = texts[n]
 		}
-		v := part(p, text)
+		v := parsed(p, text)
 		if v.Kind() == wire.KindAbsent {
 			return "", bad(p.Name, "%q is no %s", text, p.TypeName)
 		}

@@ -91,6 +91,9 @@ func (w *work) check() error {
 			err = w.complete(w.model.table(at.Table), at, entity)
 		}
 		if err == nil {
+			err = w.alone(w.model.table(at.Table), at, entity)
+		}
+		if err == nil {
 			err = w.distinct(w.model.table(at.Table), at, entity)
 		}
 		if err == nil {

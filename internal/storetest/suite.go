@@ -61,6 +61,7 @@ func Run(t *testing.T, open Open) {
 		{"ArkRead", s.testArkRead},
 		{"ArkUndeclared", s.testArkUndeclared},
 		{"ArkReplaced", s.testArkReplaced},
+		{"AlternateKeys", s.testAlternateKeys},
 		{"Agreement", s.testAgreement},
 		{"ArkDefaults", s.testArkDefaults},
 		{"Decimals", s.testDecimals},

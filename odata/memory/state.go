@@ -62,10 +62,10 @@ func (s *state) put(at store.Ref, entity wire.Structured, found []string) {
 	old, there := s.rows.get(place(at))
 	for _, property := range found {
 		if there {
-			s.found = s.found.delete(foundPlace(at.Table, property, wire.PropertyValue(old, property), at.Key))
+			s.found = s.found.delete(foundPlace(at.Table, property, store.ValueAt(old, property), at.Key))
 		}
 		if entity != nil {
-			s.found = s.found.put(foundPlace(at.Table, property, wire.PropertyValue(entity, property), at.Key), store.Row{Ref: at, Entity: entity})
+			s.found = s.found.put(foundPlace(at.Table, property, store.ValueAt(entity, property), at.Key), store.Row{Ref: at, Entity: entity})
 		}
 	}
 	if entity == nil {

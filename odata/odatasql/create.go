@@ -11,7 +11,7 @@ import (
 // in which rows come and go is that of the requests.
 func (m *Mapping) CreateTables() []string {
 	var list []string
-	for _, t := range m.made() {
+	for _, t := range m.made(nil) {
 		list = append(list, t.statements...)
 	}
 	return list
@@ -23,7 +23,7 @@ type made struct {
 	statements   []string
 }
 
-func (m *Mapping) made() (list []made) {
+func (m *Mapping) made(found map[string][]string) (list []made) {
 	for _, t := range m.tables {
 		own := made{t.Schema, t.Name, []string{m.createTable(t)}}
 		var links []made
@@ -43,6 +43,9 @@ func (m *Mapping) made() (list []made) {
 		}
 		for _, pairs := range m.referenced(t) {
 			indexed(pairs, func(p Pair) string { return p.Other })
+		}
+		for _, name := range found[t.Name] {
+			indexed([]Pair{{Column: name}}, func(p Pair) string { return p.Column })
 		}
 		list = append(append(list, own), links...)
 	}

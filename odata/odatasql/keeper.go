@@ -17,9 +17,10 @@ func Internal(sibling.Key) siblings { return siblings{} }
 // siblings has as methods what Internal lets siblings do.
 type siblings struct{}
 
-// Made calls f for each table that CreateTables makes, with the statements for it.
-func (siblings) Made(m *Mapping, f func(schema, name string, statements []string) error) error {
-	for _, t := range m.made() {
+// Made calls f for each table that CreateTables makes, with the statements for it. There are
+// indexes for columns too, those by which rows are found, by the names of tables.
+func (siblings) Made(m *Mapping, columns map[string][]string, f func(schema, name string, statements []string) error) error {
+	for _, t := range m.made(columns) {
 		if err := f(t.schema, t.name, t.statements); err != nil {
 			return err
 		}

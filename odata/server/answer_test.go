@@ -160,7 +160,7 @@ func TestHandedOver(t *testing.T) {
 	}
 
 	ask(t, h, "GET /Products(2)/Shop.SpecialProduct/Discount?custom=1")
-	if len(q.Select) != 1 || q.Select[0].Path.String() != "Discount" || q.Select[0].Path.Segments[0].Property.TypeName != "Edm.Int32" || len(q.Custom) != 1 {
+	if len(q.Select) != 1 || q.Select[0].Path.String() != "Shop.SpecialProduct/Discount" || q.Select[0].Path.Segments[1].Property.TypeName != "Edm.Int32" || len(q.Custom) != 1 {
 		t.Errorf("the query of a property is %+v", q)
 	}
 	ask(t, h, "GET /Products(1)/Maker/Street?$format=json")

@@ -145,8 +145,9 @@ func (r *request) parseQuery() (err error) {
 	case t.path != nil:
 		// The handler gives the entity, and is told which property is wanted, and what of it
 		// is expanded.
-		path := segmentsTo(t.entity, t.path)
-		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: path[:1]}}}, Custom: r.asked.Custom}
+		cast := castTo(t.entity, r.route.about.typ, t.path[0])
+		path := append(cast, segmentsTo(t.entity, t.path)...)
+		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: path[:len(cast)+1]}}}, Custom: r.asked.Custom}
 		r.query.Expand = onlyExpand(r.asked.Expand, path)
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
@@ -166,6 +167,15 @@ func (r *request) checkOptions() error {
 		return BadRequest("$id names what $entity is about, or the reference that DELETE removes", "$id")
 	}
 	return nil
+}
+
+// castTo returns the cast behind which a property stands that entities of a type have, and those
+// of the declared type have not; none if they have.
+func castTo(entity, declared wire.Structured, name string) []query.Segment {
+	if entity == nil || declared == nil || wire.FindProperty(declared, name) != nil || wire.FindProperty(entity, name) == nil {
+		return nil
+	}
+	return []query.Segment{{Kind: query.CastSegment, Name: nameOf(entity), Type: structured(entity, false)}}
 }
 
 // segmentsTo returns the segments of a path of properties.

@@ -44,7 +44,7 @@ func (r *request) onward() (h hop, ok bool) {
 	if narrowed.Collection || narrowed.Context == "" || isTypeName(narrowed.Context) {
 		return h, false
 	}
-	leads := r.leadsTo(get, &m, narrowed.narrowedTo)
+	leads := r.leadsTo(get, &m, narrowed.narrowedTo, r.match.alternates(len(m.tail)))
 	if leads == nil {
 		return h, false
 	}
@@ -59,8 +59,8 @@ func (r *request) onward() (h hop, ok bool) {
 // leadsTo returns what reports whether a path leads on from a node: to what has a function
 // of its own there, or, to be changed, to the entity itself or a property of it, whose entity
 // set has the function; nil if it leads nowhere. What is there is of the type, nil for that of
-// the route.
-func (r *request) leadsTo(from *route, m *match, of wire.Structured) func(*node) bool {
+// the route, and found by an alternate key or not.
+func (r *request) leadsTo(from *route, m *match, of wire.Structured, alternate bool) func(*node) bool {
 	method := r.exchange.Request.Method
 	changes := func(n *node) bool { return n.Value.changes(method) }
 	to, tail := m.castAhead(of)
@@ -79,10 +79,21 @@ func (r *request) leadsTo(from *route, m *match, of wire.Structured) func(*node)
 		}
 		changes = func(n *node) bool { return n.Value.changes(http.MethodPatch) }
 	}
-	if from.Collection || changes(m.node) { // a member has what memberThrough finds
+	if from.Collection && !alternate || changes(m.node) { // a member has what memberThrough finds
 		return nil
 	}
 	return changes
+}
+
+// alternates reports whether the tail has an alternate key before the last segments, so many: one
+// whose entity has to be read first for the key that functions take.
+func (m *match) alternates(rest int) bool {
+	last := len(m.tail) - rest - 1
+	if last < 0 || m.tail[last].Kind != query.KeySegment || len(m.node.Value.parts) == 0 {
+		return false
+	}
+	primary, key := m.node.Value.parts[0], m.tail[last].Args.Key
+	return len(key) != len(primary) || slices.ContainsFunc(primary, func(p query.KeyPart) bool { return valueOf(key, p.Name) == nil })
 }
 
 // changes reports whether a function changes or deletes the entity that is here.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -157,6 +156,8 @@ func (m *modeler) addPlaces(n *node) {
 	member := n.Parameter()
 	if member != nil {
 		p.parts = m.keys(p.typ, member.Value.keys)
+	} else if keys := keysOf(p.typ); keys != nil && !p.isOperation() {
+		p.parts = m.keys(p.typ, keys)
 	}
 	for _, at := range []*node{n, member} {
 		if at == nil {
@@ -173,6 +174,20 @@ func (m *modeler) addPlaces(n *node) {
 			}
 		}
 	}
+}
+
+// keysOf returns the key that the members of a collection have by their type, where no route says
+// how it is written; nil if it is none of entities.
+func keysOf(t query.Type) (keys []routes.Key) {
+	if !t.Collection || t.Target == nil {
+		return nil
+	}
+	for _, p := range wire.Properties(t.Target) {
+		if p.Key {
+			keys = append(keys, routes.Key{Name: p.Name, Property: p.Name, Type: p.TypeName})
+		}
+	}
+	return keys
 }
 
 // keys returns the key of the members of a collection, and the alternate keys that the
@@ -222,7 +237,7 @@ func alternateKey(t query.Type, alternate []described.Part) (parts []query.KeyPa
 			}
 			of = query.TypeOf(p)
 		}
-		parts = append(parts, query.KeyPart{Name: cmp.Or(part.Alias, part.Path), Type: of, Path: strings.Split(part.Path, "/")})
+		parts = append(parts, query.KeyPart{Name: part.Name(), Type: of, Path: strings.Split(part.Path, "/")})
 	}
 	return parts
 }

@@ -198,3 +198,35 @@ func (r *rows) leads(of *relation, from, to store.Ref) (bool, error) {
 	refs, err := r.read(of.to, s, err)
 	return len(refs) > 0, err
 }
+
+// Find implements [store.Rows].
+func (r *rows) Find(name, property string, value wire.Value) iter.Seq2[store.Row, error] {
+	return each(func() ([]store.Row, error) { return r.find(name, property, value) })
+}
+
+func (r *rows) find(name, property string, value wire.Value) ([]store.Row, error) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	t, err := r.table(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := codec.AppendValue(nil, value)
+	if err != nil {
+		return nil, err
+	}
+	var columns []string
+	var values []wire.Raw
+	if column := t.keeper.Column(property); column != "" { // else it is a part of one
+		columns, values = []string{column}, []wire.Raw{wire.Raw(text)}
+	}
+	s, err := t.keeper.Select(columns, values, nil, -1)
+	if err == nil { // otherwise the database has no such values
+		if _, err := r.read(t, s, nil); err != nil {
+			return nil, err
+		}
+	}
+	return r.known(name, func(row store.Row) bool {
+		return store.Ordered(store.ValueAt(row.Entity, property)) == store.Ordered(value)
+	}), nil
+}

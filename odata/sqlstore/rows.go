@@ -307,33 +307,6 @@ func (r *rows) merge(t *table, prefix, behind string) ([]store.Row, error) {
 	}), nil
 }
 
-// Find implements [store.Rows].
-func (r *rows) Find(name, property string, value wire.Value) iter.Seq2[store.Row, error] {
-	return each(func() ([]store.Row, error) { return r.find(name, property, value) })
-}
-
-func (r *rows) find(name, property string, value wire.Value) ([]store.Row, error) {
-	r.reading.Lock()
-	defer r.reading.Unlock()
-	t, err := r.table(name)
-	if err != nil {
-		return nil, err
-	}
-	text, err := codec.AppendValue(nil, value)
-	if err != nil {
-		return nil, err
-	}
-	s, err := t.keeper.Select([]string{t.keeper.Column(property)}, []wire.Raw{wire.Raw(text)}, nil, -1)
-	if err == nil { // otherwise the database has no such values
-		if _, err := r.read(t, s, nil); err != nil {
-			return nil, err
-		}
-	}
-	return r.known(name, func(row store.Row) bool {
-		return store.Ordered(wire.PropertyValue(row.Entity, property)) == store.Ordered(value)
-	}), nil
-}
-
 // change notes a change, which only those may make who are in a transaction that writes.
 func (r *rows) change(do func() error) error {
 	r.reading.Lock()

@@ -106,6 +106,19 @@ func newSchema(d odatasql.Dialect, given map[string]odatasql.Table, planned []st
 	return s, nil
 }
 
+// found returns the columns by whose values rows are found, by the names of tables.
+func (s *schema) found() map[string][]string {
+	columns := map[string][]string{}
+	for _, t := range s.tables {
+		for _, path := range t.Found {
+			if column := t.keeper.Column(path); column != "" {
+				columns[t.keeper.Name()] = append(columns[t.keeper.Name()], column)
+			}
+		}
+	}
+	return columns
+}
+
 // spec returns the table of the database for one of the store: what the program says of
 // it, and else the convention.
 func (s *schema) spec(d odatasql.Dialect, t *table, given map[string]odatasql.Table) odatasql.Table {

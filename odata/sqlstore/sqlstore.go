@@ -175,7 +175,7 @@ func (s *Store) CreateTables(ctx context.Context) error {
 				return err
 			}
 		}
-		return statements.Made(plan.mapping, create)
+		return statements.Made(plan.mapping, plan.found(), create)
 	})
 }
 

@@ -42,6 +42,7 @@ func description() gen.Description {
 			{Name: "Retired", Kind: gen.EntitySet},
 			{Name: "Shelves", Kind: gen.EntitySet},
 			{Name: "Tickets", Kind: gen.EntitySet},
+			{Name: "Vets", Kind: gen.EntitySet},
 			{Name: "Visits", Kind: gen.EntitySet},
 		},
 		Bindings: map[string]string{
@@ -50,6 +51,7 @@ func description() gen.Description {
 		},
 		Declared: []wire.Structured{
 			(*zoo.Animal)(nil),
+			(*zoo.Vet)(nil),
 		},
 	}
 }

@@ -16,5 +16,6 @@ type Service struct {
 	Retired RetiredHandler
 	Shelves ShelvesHandler
 	Tickets TicketsHandler
+	Vets    VetsHandler
 	Visits  VisitsHandler
 }

@@ -1,0 +1,108 @@
+package storetest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
+	"github.com/odatagen/odatagen/odata/client"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+const vets = `{"Vets":[
+	{"ID":1,"Name":"Ann","Licence":"a","Home":{"Country":"CH","Number":1},"Rooms":[{"No":1,"Label":"x"},{"No":2,"Label":"y"}]},
+	{"ID":2,"Name":"Bob","Licence":"b","Home":{"Country":"CH","Number":2},"Pupils@odata.bind":["Vets(Licence='a')"],"Rooms":[{"No":1,"Label":"x"}]},
+	{"@odata.type":"#example.zoo.Surgeon","ID":6,"Ward":7},
+	{"ID":4}, {"ID":5,"Home":{"Country":"CH"}}]}`
+
+// testAlternateKeys keeps the values of alternate keys unique, and changes what they name.
+func (run suite) testAlternateKeys(t *testing.T) {
+	store := run.open(t)
+	h := zoohttp.NewHandler(zoohttp.Stored(store), server.WithTransactions(store.Begin))
+	if err := store.Load([]byte(vets)); err != nil {
+		t.Fatal(err)
+	}
+	run.alternateUnique(t, &conversation{h: h})
+	if err := store.Load([]byte(`{"Vets":[{"ID":10,"Licence":"z"},{"ID":11,"Licence":"z"}]}`)); err == nil {
+		t.Error("two rows with one alternate key were loaded")
+	}
+	for _, h := range []http.Handler{h, proxyOfZoo(t, h)} {
+		if err := store.Reset(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		run.alternateWrites(t, &conversation{h: h})
+	}
+}
+
+// proxyOfZoo returns a handler that is a client of a zoo's.
+func proxyOfZoo(t *testing.T, h http.Handler) http.Handler {
+	host := httptest.NewServer(h)
+	t.Cleanup(host.Close)
+	c, err := client.New(host.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zoohttp.NewHandler(zoohttp.NewClient(c))
+}
+
+func (run suite) alternateUnique(t *testing.T, c *conversation) {
+	for _, body := range []string{`"Licence":"a"`, `"Home":{"Country":"CH","Number":2}`, `"@odata.type":"#example.zoo.Surgeon","Ward":7`, `"@odata.type":"#example.zoo.Surgeon","Licence":"b"`} {
+		c.ask(t, "POST /Vets", `{"ID":9,`+body+`}`, 409, "already", "Vets")
+		c.ask(t, "PATCH /Vets(9)", `{`+body+`}`, 409)
+		c.ask(t, "PUT /Vets(9)", `{`+body+`}`, 409)
+	}
+	c.ask(t, "PATCH /Vets(2)", `{"Licence":"a"}`, 409, `"target":"Licence"`)
+	c.ask(t, "PUT /Vets(4)/Licence", `{"value":"a"}`, 409)
+	c.ask(t, "PATCH /Vets(5)/Home", `{"Number":1}`, 409)
+	c.ask(t, "POST /Vets(4)/Pupils", `{"ID":9,"Licence":"a"}`, 409)
+	c.ask(t, "PATCH /Vets(4)", `{"Pupils":[{"ID":9,"Licence":"a"}]}`, 409)
+	c.ask(t, "PATCH /Vets", `{"@context":"#$delta","value":[{"ID":4,"Licence":"a"}]}`, 409)
+	c.ask(t, "PATCH /Vets/$filter(ID_gt_3)/$each", `{"Licence":"e"}`, 409)
+	c.ask(t, "POST /Vets(1)/Rooms", `{"No":3,"Label":"x"}`, 409)
+	c.ask(t, "POST /Vets(2)/Rooms", `{"No":3,"Label":"y"}`, 201)
+	c.ask(t, "PATCH /Vets(2)", `{"Licence":"b","Name":"Bo"}`, 204)
+	c.ask(t, "PATCH /Vets(2)", `{"Licence":null}`, 204)
+	c.ask(t, "POST /Vets", `{"ID":9,"Licence":"b"}`, 201)
+	c.ask(t, "DELETE /Vets(9)", "", 204)
+	c.ask(t, "PATCH /Vets(2)", `{"Licence":"b"}`, 204)
+}
+
+func (run suite) alternateWrites(t *testing.T, c *conversation) {
+	c.ask(t, "PATCH /Vets(Licence='a')", `{"Name":"Amy"}`, 204)
+	c.ask(t, "PATCH /Vets(Licence=@l)?@l='a'", `{"Name":"Amy"}`, 204)
+	c.ask(t, "GET /Vets(1)/Name/$value", "", 200, "Amy")
+	c.ask(t, "PUT /Vets(number=2,country='CH')/Name", `{"value":"Ben"}`, 204)
+	c.ask(t, "PUT /Vets(Licence='b')/Home/Number", `{"value":3}`, 204)
+	c.ask(t, "GET /Vets(country='CH',number=3)", "", 200, `"ID":2`, "Ben")
+	c.ask(t, "PUT /Vets(Licence='b')", `{"Name":"Bob","Licence":"c"}`, 204)
+	c.ask(t, "PATCH /Vets(Licence='b')", `{"Name":"Bob"}`, 404)
+	c.ask(t, "DELETE /Vets(Licence='b')", "", 404)
+	c.ask(t, "POST /Vets", `{"@odata.type":"#example.zoo.Surgeon","ID":3,"Name":"Cid","Licence":"s"}`, 201)
+	c.ask(t, "PATCH /Vets/example.zoo.Surgeon(Licence='s')", `{"@odata.type":"#example.zoo.Surgeon","Ward":8}`, 204)
+	c.ask(t, "GET /Vets(3)/example.zoo.Surgeon/Ward/$value", "", 200, "8")
+	c.ask(t, "PATCH /Vets/example.zoo.Surgeon(Licence='a')", `{"Name":"Sue"}`, 404)
+	c.ask(t, "PATCH /Vets(2)/Pupils(Licence='a')", `{"Name":"Ada"}`, 204)
+	c.ask(t, "GET /Vets(1)/Name/$value", "", 200, "Ada")
+	c.ask(t, "PATCH /Vets(4)/Pupils(Licence='a')", `{"Name":"Ada"}`, 404)
+	c.ask(t, "DELETE /Vets(2)/Pupils(Licence='a')/$ref", "", 204)
+	c.ask(t, "GET /Vets(2)/Pupils/$count", "", 200, "0")
+	c.ask(t, "POST /Vets(2)/Pupils/$ref", `{"@odata.id":"Vets(Licence='a')"}`, 204)
+	c.ask(t, "PUT /Vets(Licence='a')/Helper/$ref", `{"@odata.id":"Vets(Licence='c')"}`, 204)
+	c.ask(t, "GET /Vets(1)/Helper/ID/$value", "", 200, "2")
+	c.ask(t, "PATCH /Vets(Licence='a')/Helper", `{"Name":"Bea"}`, 204)
+	c.ask(t, "POST /Vets", `{"ID":8,"Helper@odata.bind":"Vets(Licence='a')"}`, 201)
+	c.ask(t, "POST /Vets(Licence='c')/Pupils/$ref", `{"@odata.id":"Vets(8)"}`, 204)
+	c.ask(t, "PATCH /Vets(8)", `{"Helper":{"@odata.id":"Vets(Licence='s')/example.zoo.Surgeon"}}`, 204)
+	c.ask(t, "GET /Vets(2)?$expand=Pupils($expand=Helper)", "", 200, `"ID":8`, `"Name":"Cid"`)
+	c.ask(t, "PATCH /Vets(8)", `{"Helper@odata.bind":"Vets(Licence='none')"}`, 400, "no entity")
+	c.ask(t, "PATCH /Vets(8)", `{"Helper@odata.bind":"Vets(Name='Ada')"}`, 400)
+	c.ask(t, "PATCH /Vets(Licence='a')/Rooms(Label='y')", `{"Label":"z"}`, 204)
+	c.ask(t, "DELETE /Vets(1)/Rooms(Label='z')", "", 204)
+	c.ask(t, "GET /Vets(1)/Rooms/$count", "", 200, "1")
+	c.ask(t, "POST /$batch", `{"requests":[
+		{"id":"1","method":"patch","url":"Vets(Licence='c')","headers":{"content-type":"application/json"},"body":{"Name":"Bix"}},
+		{"id":"2","method":"delete","url":"Vets(Licence='a')"}]}`, 200, `"status":204`)
+	c.ask(t, "GET /Vets(1)", "", 404)
+	c.ask(t, "GET /Vets(2)/Name/$value", "", 200, "Bix")
+}
