@@ -15,6 +15,7 @@ type Handling interface {
 	Replaces(change any) bool
 	// Property returns the method of a request to write a property, and the path to it from the
 	// entity, if the change is the one that the handler got; nil if it is of all of an entity.
+	// Behind the path of POST stands where the item is that it adds.
 	Property(change any) (method string, steps []Step)
 	// TracksChanges reports whether a link to what will have changed is asked for.
 	TracksChanges() bool

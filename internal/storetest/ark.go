@@ -109,6 +109,23 @@ func (run suite) testArk(t *testing.T) {
 		{`DELETE /Animals(2)/Tags/0`, 204, `Tags=["y"]`},
 		{`PUT /Animals(2)/Tags/1 {"value":5}`, 400, ``},
 		{`PUT /Animals(2)/Place/example.ark.OutdoorPlace/Paths/0 {"value":"z"}`, 204, `Place/Paths/0="z"`},
+		// A new item (11.4.9.3), and where it goes (11.4.11).
+		{`POST /Animals(2)/Tags {"value":"z"}`, 204, `Tags=["x","y","z"]`},
+		{`POST /Animals(2)/Tags?$index=0 {"value":"z"}`, 204, `Tags=["z","x","y"]`},
+		{`POST /Animals(2)/Tags?$index=-1 {"value":"z"}`, 204, `Tags=["x","y","z"]`},
+		{`POST /Animals(2)/Tags?$index=-2 {"value":"z"}`, 204, `Tags=["x","z","y"]`},
+		{`POST /Animals(2)/Tags?$index=3 {"value":"z"}`, 400, ``},
+		{`POST /Animals(2)/Tags {"value":["z"]}`, 400, ``},
+		{`POST /Animals(2)/Tags {"value":5}`, 400, ``},
+		{`POST /Animals(2)/Tags "z"`, 400, ``},
+		{`POST /Animals(2)/Floors {"Level":9}`, 204, `Floors=[{"Level":1,"Name":"a"},{"Level":2,"Name":"b"},{"Level":9,"Name":null}]`},
+		{`POST /Animals(2)/Floors?$index=1 {"Level":9}`, 204, `Floors=[{"Level":1,"Name":"a"},{"Level":9,"Name":null},{"Level":2,"Name":"b"}]`},
+		{`POST /Animals(2)/Floors {"Level":"no"}`, 400, ``},
+		{`POST /Animals(2)/Floors {"value":[{"Level":9}]}`, 400, ``},
+		{`POST /Animals(2)/Place/example.ark.OutdoorPlace/Paths {"value":"z"}`, 204, `Place/Paths=["a","b","z"]`},
+		{`POST /Animals(2)/Floors/0 {"Level":9}`, 405, ``},
+		{`POST /Animals(2)/Place {"Box":9}`, 405, ``},
+		{`POST /Animals(2)/Name {"value":"z"}`, 405, ``},
 	} {
 		ask("DELETE", "/Animals(2)", "")
 		if status, answer := ask("POST", "/Animals", leo); status != http.StatusCreated {

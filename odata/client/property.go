@@ -31,7 +31,8 @@ func (x *exchange) property(change wire.Structured) (bool, error) {
 	}
 	value := wire.Raw(data)
 	var b []byte
-	for _, s := range steps {
+	query := ""
+	for i, s := range steps {
 		switch s.Kind {
 		case sibling.PropertyStep:
 			value = codec.Member(value, s.Name)
@@ -40,7 +41,12 @@ func (x *exchange) property(change wire.Structured) (bool, error) {
 			b = percent.AppendSegment(append(b, '/'), s.Name)
 		case sibling.IndexStep:
 			value = itemAt(value, s.Index)
-			b = strconv.AppendInt(append(b, '/'), s.Index, 10)
+			switch at := strconv.FormatInt(s.Index, 10); {
+			case method != http.MethodPost || i < len(steps)-1:
+				b = append(append(b, '/'), at...)
+			case s.Index != -1: // the end is where it goes anyway
+				query = "?$index=" + at
+			}
 		}
 	}
 	if value == "null" {
@@ -52,7 +58,7 @@ func (x *exchange) property(change wire.Structured) (bool, error) {
 	entity := *x.request.URL
 	at := entity
 	at.RawQuery = ""
-	if x.request.URL, err = at.Parse(at.String() + string(b)); err != nil {
+	if x.request.URL, err = at.Parse(at.String() + string(b) + query); err != nil {
 		return false, err
 	}
 	x.request.Method, x.entity = method, &entity

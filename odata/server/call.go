@@ -161,7 +161,7 @@ func (r *request) checkOptions() error {
 	switch q := r.asked; {
 	case !q.Index.IsAbsent() && r.reads():
 		return BadRequest("$index says where a new item goes in a collection; what reads has no use for it", "$index")
-	case !q.Index.IsAbsent():
+	case !q.Index.IsAbsent() && !r.adds():
 		return NotImplemented("$index")
 	case q.ID != "" && r.route.Kind != routes.Reference:
 		return BadRequest("$id names what $entity is about, or the reference that DELETE removes", "$id")

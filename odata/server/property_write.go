@@ -97,7 +97,7 @@ func (r *request) readValue() ([]byte, error) {
 	if err != nil || len(body) == 0 {
 		return nil, cmp.Or(err, BadRequest("the body is empty; it is to be the value of "+r.target.path[len(r.target.path)-1], ""))
 	}
-	if r.target.typ != nil && !r.target.collection {
+	if r.target.typ != nil && (!r.target.collection || r.adds()) {
 		return body, nil
 	}
 	value := codec.Member(wire.Raw(body), "value")
@@ -174,6 +174,9 @@ func (c *propertyChange) change(typ wire.Structured, was former, steps []sibling
 	}
 	if cast != "" && !isOf(before.Object(), cast) {
 		return nil, notOf(name, cast)
+	}
+	if c.adds() {
+		return c.add(typ, p, before, was, path)
 	}
 	return c.decode(typ, name, c.value, was, path)
 }
@@ -284,24 +287,31 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 
 // primitiveItem is item for a collection of others.
 func (c *propertyChange) primitiveItem(typ wire.Structured, p *wire.PropertyInfo, before wire.Value, index int, was former, path string) (wire.Structured, error) {
-	b := []byte{'['}
-	for i := range before.Len() {
-		if i == index && c.exchange.Request.Method == http.MethodDelete {
-			continue
-		}
-		if len(b) > 1 {
-			b = append(b, ',')
-		}
-		if i == index {
-			b = append(b, c.value...)
-			continue
-		}
+	items, err := itemTexts(before)
+	if err != nil {
+		return nil, err
+	}
+	if items[index] = c.value; c.exchange.Request.Method == http.MethodDelete {
+		items = slices.Delete(items, index, index+1)
+	}
+	return c.decode(typ, p.Name, jsonList(items), was, path)
+}
+
+// itemTexts returns the JSON of the items of a collection.
+func itemTexts(list wire.Value) ([][]byte, error) {
+	texts := make([][]byte, list.Len())
+	for i := range texts {
 		var err error
-		if b, err = codec.AppendValue(b, before.Item(i)); err != nil {
+		if texts[i], err = codec.AppendValue(nil, list.Item(i)); err != nil {
 			return nil, err
 		}
 	}
-	return c.decode(typ, p.Name, append(b, ']'), was, path)
+	return texts, nil
+}
+
+// jsonList returns the JSON of a collection of items.
+func jsonList(items [][]byte) []byte {
+	return slices.Concat([]byte("["), bytes.Join(items, []byte(",")), []byte("]"))
 }
 
 // dynamic returns the change of a property that no type declares, or of what is below it. An

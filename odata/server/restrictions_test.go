@@ -179,7 +179,8 @@ func TestRestrictedSeveral(t *testing.T) {
 	const patch = "\nContent-Type: application/json\n\n"
 	for request, want := range map[string]string{
 		"PATCH /Products" + patch + `{"value":[]}`:                        "405 allowed are GET, HEAD, OPTIONS, POST",
-		"POST /Products(1)/Tags" + patch + `{"value":"x"}`:                "405 allowed are DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
+		"POST /Products(1)/Tags" + patch + `{"value":"x"}`:                "501 adding an item to Tags",
+		"POST /Products(1)/Name" + patch + `{"value":"x"}`:                "405 allowed are DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
 		"PATCH /Products/$filter(ID%20gt%201)/$each" + patch + "{}":       "501 UpdateRestrictions/FilterSegmentSupported",
 		"DELETE /Products/$filter(ID%20gt%201)/$each":                     "204 ",
 		"DELETE /Products/Shop.SpecialProduct/$filter(ID%20gt%201)/$each": "501 DeleteRestrictions/TypecastSegmentSupported",

@@ -202,6 +202,9 @@ func (r *request) serveMatch() error {
 	if err := r.resolve(); err != nil {
 		return err
 	}
+	if add := r.adding(); add != nil {
+		r.route = add
+	}
 	switch {
 	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
 		return r.exchange.OtherMethod(r.allowed())

@@ -75,7 +75,11 @@ func (r *request) Property(change any) (method string, steps []sibling.Step) {
 			steps = append(steps, sibling.Step{Kind: sibling.CastStep, Name: nameOf(c.target)})
 		}
 	}
-	return r.exchange.Request.Method, append(steps, r.target.steps...)
+	steps = append(steps, r.target.steps...)
+	if r.adds() {
+		steps = append(steps, sibling.Step{Kind: sibling.IndexStep, Index: r.asked.Index.Or(-1)})
+	}
+	return r.exchange.Request.Method, steps
 }
 
 // Created implements [sibling.Handling].

@@ -71,10 +71,13 @@ func (r *request) allowed() string {
 // allowedBelow lists those of what is below an entity, such as a property.
 func (r *request) allowedBelow() string {
 	update := r.match.node.Value.routes.Of(http.MethodPatch)
-	if update != nil && update.Kind == routes.Update && r.target.path != nil {
-		return "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
+	switch {
+	case update == nil || update.Kind != routes.Update || r.target.path == nil:
+		return allowRead
+	case r.target.takesItems():
+		return "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 	}
-	return allowRead
+	return "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
 }
 
 // readWritten reads what a request that writes has in its body.
