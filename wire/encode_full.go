@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -150,13 +151,28 @@ func (f *field) shownType() string {
 }
 
 // propertyURL returns the URL of property i: with a segment that casts to the
-// derived type if the declared type lacks it.
+// derived type that declares it if the declared type lacks it.
 func (w *objectWriter) propertyURL(i int) string {
 	u := w.scope.url
 	if i >= len(w.declared.fields) {
-		u += "/" + w.table.name
+		u += "/" + w.declaring(i)
 	}
 	return u + "/" + escapeSegment(w.table.fields[i].Name)
+}
+
+// declaring returns the name of the type that declares field i, which is derived from the declared
+// one: the same for all entities that have it, so that what it contains has one id.
+func (w *objectWriter) declaring(i int) string {
+	name, own := w.table.name, reflect.Zero(w.table.of).Interface().(Structured)
+	for _, v := range w.declared.typ.Derived {
+		if !derivedFrom(own, v) {
+			continue
+		}
+		if t, err := tableOf(v); err == nil && i < len(t.fields) {
+			name, own = t.name, v
+		}
+	}
+	return name
 }
 
 // itemURL returns the URL of an entity in the collection at a URL: "" if it is

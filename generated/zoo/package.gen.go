@@ -26,6 +26,7 @@ var types = []wire.Structured{
 	(*Animal)(nil),
 	(*Cage)(nil),
 	(*Cat)(nil),
+	(*Chief)(nil),
 	(*Corner)(nil),
 	(*Den)(nil),
 	(*Dog)(nil),

@@ -103,6 +103,29 @@ func (v *Cat) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Cat) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Chief is the entity type example.zoo.Chief.
+type Chief struct {
+	Surgeon
+	Since wire.Opt[wire.Date] `odata:"Since"`
+}
+
+var typeOfChief = wire.Type{
+	Name:   "example.zoo.Chief",
+	Entity: true,
+	Uses: []wire.Structured{
+		(*Vet)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Chief) WireType() *wire.Type { return &typeOfChief }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Chief) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Chief) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Corner is the complex type example.zoo.Corner.
 type Corner struct {
 	Cleaner *Keeper        `odata:"Cleaner,nav"`
@@ -365,12 +388,16 @@ func (v *Sticker) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 // Surgeon is the entity type example.zoo.Surgeon.
 type Surgeon struct {
 	Vet
-	Ward wire.Opt[int16] `odata:"Ward"`
+	Cases []*Room         `odata:"Cases,nav"`
+	Ward  wire.Opt[int16] `odata:"Ward"`
 }
 
 var typeOfSurgeon = wire.Type{
 	Name:   "example.zoo.Surgeon",
 	Entity: true,
+	Derived: []wire.Structured{
+		(*Chief)(nil),
+	},
 	Uses: []wire.Structured{
 		(*Vet)(nil),
 	},
@@ -422,6 +449,7 @@ var typeOfVet = wire.Type{
 	Entity:    true,
 	Interface: (*AnyVet)(nil),
 	Derived: []wire.Structured{
+		(*Chief)(nil),
 		(*Surgeon)(nil),
 	},
 	Uses: []wire.Structured{

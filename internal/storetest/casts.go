@@ -78,6 +78,23 @@ func (run suite) testRelatedCasts(t *testing.T) {
 	c.ask(t, "DELETE /Animals(2)/example.zoo.Cat/Friends", "", 405, "allowed are GET, HEAD, OPTIONS, PATCH, POST")
 }
 
+// testContainedIDs reads, in all ways that lead to it, what an entity contains by a navigation
+// property that a derived type declares: it has one id.
+func (run suite) testContainedIDs(t *testing.T) {
+	store := run.open(t)
+	c := &conversation{h: zoohttp.NewHandler(zoohttp.Stored(store))}
+	if err := store.Load([]byte(`{"Vets":[{"@odata.type":"#example.zoo.Chief","ID":1,"Cases":[{"No":2}]},{"ID":2,"Helper@odata.bind":"Vets(1)"}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	const id = `"@odata.id":"http://example.com/Vets(1)/example.zoo.Surgeon/Cases(2)"`
+	for _, path := range []string{
+		"Vets(1)/example.zoo.Surgeon/Cases(2)", "Vets(1)/example.zoo.Chief/Cases(2)", "Vets/example.zoo.Chief(1)/Cases", "Vets(1)/example.zoo.Chief/Cases/$ref",
+		"Vets?$expand=example.zoo.Surgeon/Cases", "Vets(1)/example.zoo.Chief?$expand=Cases", "Vets/example.zoo.Chief?$expand=Cases", "Vets(2)?$expand=Helper($expand=example.zoo.Chief/Cases)", "Vets(2)/Helper?$expand=example.zoo.Surgeon/Cases",
+	} {
+		c.ask(t, "GET /"+path+" Accept:application/json;odata.metadata=full", "", 200, id)
+	}
+}
+
 // testDerivedTargets reads what navigation properties lead to that are declared with a type
 // that is derived from the one of their set (Protocol 10.7 and 10.8, JSON Format 4.5.3).
 func (run suite) testDerivedTargets(t *testing.T) {

@@ -93,6 +93,7 @@ func Run(t *testing.T, open Open) {
 		{"ContentOutOfReach", s.testContentOutOfReach},
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
+		{"ContainedIDs", s.testContainedIDs},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

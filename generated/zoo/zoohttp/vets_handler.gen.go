@@ -77,4 +77,24 @@ type VetsHandler struct {
 	//
 	//	PATCH /Vets/{Vet-ID}/Rooms/{Room-No}
 	UpdateVetsRoom func(ctx context.Context, vetID, roomNo int32, change *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"PATCH /Vets/{Vet-ID}/Rooms/{Room-No}" kind:"update" keys:"Vet-ID=ID:Edm.Int32 Room-No=No:Edm.Int32"`
+	// ListVetsSurgeonCases serves
+	//
+	//	GET /Vets/{Vet-ID}/example.zoo.Surgeon/Cases
+	ListVetsSurgeonCases func(ctx context.Context, vetID int32, q *query.Options) (odata.Page[*zoo.Room], error) `route:"GET /Vets/{Vet-ID}/example.zoo.Surgeon/Cases" kind:"list" keys:"Vet-ID=ID:Edm.Int32"`
+	// CreateVetsSurgeonCase serves
+	//
+	//	POST /Vets/{Vet-ID}/example.zoo.Surgeon/Cases
+	CreateVetsSurgeonCase func(ctx context.Context, vetID int32, v *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"POST /Vets/{Vet-ID}/example.zoo.Surgeon/Cases" kind:"create" keys:"Vet-ID=ID:Edm.Int32"`
+	// DeleteVetsSurgeonCase serves
+	//
+	//	DELETE /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}
+	DeleteVetsSurgeonCase func(ctx context.Context, vetID, caseNo int32, q *query.Options) error `route:"DELETE /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}" kind:"delete" keys:"Vet-ID=ID:Edm.Int32 Case-No=No:Edm.Int32"`
+	// GetVetsSurgeonCase serves
+	//
+	//	GET /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}
+	GetVetsSurgeonCase func(ctx context.Context, vetID, caseNo int32, q *query.Options) (*zoo.Room, error) `route:"GET /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}" kind:"read" keys:"Vet-ID=ID:Edm.Int32 Case-No=No:Edm.Int32"`
+	// UpdateVetsSurgeonCase serves
+	//
+	//	PATCH /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}
+	UpdateVetsSurgeonCase func(ctx context.Context, vetID, caseNo int32, change *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"PATCH /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}" kind:"update" keys:"Vet-ID=ID:Edm.Int32 Case-No=No:Edm.Int32"`
 }
