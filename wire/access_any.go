@@ -175,10 +175,9 @@ func (v anyValue) Len() int {
 	return 0
 }
 
-// UnknownMember returns the first text of an enumeration, or of a list of such, that is
-// neither the name of a member nor a number, or several for flags; false if there is
-// none.
-func (v anyValue) UnknownMember() (text string, found bool) {
+// UnknownMember returns the first text of an enumeration, or of a list of such, that is no
+// value of it: see [EnumType.has]; false if there is none.
+func (v anyValue) UnknownMember(flags bool) (text string, found bool) {
 	if v.state != stateValue {
 		return "", false
 	}
@@ -192,12 +191,15 @@ func (v anyValue) UnknownMember() (text string, found bool) {
 	}
 	for i, text := range texts {
 		isNull := text == "" && !isNoted(v.notes, i, noteEmpty)
-		if _, known := typ.Value(text); !known && len(typ.Members) > 0 && !isNull {
+		if !typ.has(text, flags) && !isNull {
 			return text, true
 		}
 	}
 	return "", false
 }
+
+// IsMember reports whether a text is a value of an enumeration: see [EnumType.has].
+func (siblings) IsMember(t *EnumType, text string, flags bool) bool { return t.has(text, flags) }
 
 // Append appends the JSON value to b; null if there is none. After an error it
 // returns b as it was.

@@ -25,6 +25,7 @@ func (siblings) Behind(v Structured, steps []sibling.Step) (value anyValue, lost
 				value, found = valueWithin(text, []string{s.Name})
 			} else if owner != nil {
 				value, found = valueOf(owner, pointerOf(owner), s.Name)
+				found = found && !value.Navigation // a derived type declares it, to which nothing casts
 			}
 		case sibling.CastStep:
 			if value.Collection {

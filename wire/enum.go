@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -51,6 +52,28 @@ func (t *EnumType) hasMember(text string) bool {
 	}
 	_, found := t.valueOf(text)
 	return found
+}
+
+// has reports whether text is a value by what the description names: the name of a member or
+// the number of one, and of flags several with commas between, or a number that some of them
+// make together (CSDL 10.3). If the description names none, all texts are.
+func (t *EnumType) has(text string, flags bool) bool {
+	if len(t.Members) == 0 {
+		return true
+	}
+	n, known := t.Value(text)
+	switch {
+	case !known:
+		return false
+	case flags:
+		for _, m := range t.Members {
+			n &^= m.Value
+		}
+		return n == 0
+	case strings.Contains(text, ","):
+		return false
+	}
+	return slices.ContainsFunc(t.Members, func(m Member) bool { return m.Value == n })
 }
 
 // Value returns the numeric value of text: the value of a member, or a number,

@@ -18,7 +18,8 @@ func TestWrittenAsDescribed(t *testing.T) {
 		{book + `"Genre":"Nonsense"}`, "400", `"target":"Genre"`, "no member of", ""},
 		{book + `"Genre":""}`, "400", `"target":"Genre"`, "no member of", ""},
 		{book + `"Genre":"Fiction,,Science"}`, "400", `"target":"Genre"`, "", ""},
-		{book + `"Title":"t","Genre":"99"}`, "201", "", "", `"Genre":"99"`},
+		{book + `"Genre":"99"}`, "400", `"target":"Genre"`, "no member of", ""},
+		{book + `"Title":"t","Genre":"9"}`, "201", "", "", `"Genre":"9"`},
 		{book + `"Nothing":1}`, "400", `"target":"Nothing"`, "has no property", ""},
 		{book + `"Notes":null}`, "400", `"target":"Notes"`, "cannot be null", ""},
 		{book + `"Notes":[null]}`, "400", `"target":"Notes"`, "cannot be null", ""},
@@ -38,7 +39,8 @@ func TestWrittenAsDescribed(t *testing.T) {
 		{person + `{"Home":{"@odata.type":"#example.library.Mail","City":"Bern"}}`, "400", `"target":"Home/@odata.type"`, "", ""},
 		{person + `{"Preferred":{"@odata.type":"#example.library.Phone","Number":"1"}}`, "204", "", "", `"Number":"1"`},
 		{person + `{"Preferred":{"@odata.type":"#example.library.Address"}}`, "400", "", "", ""},
-		{person + `{"Name@odata.type":"#Int32","Name":"Bo"}`, "204", "", "", `update {"Name":"Bo"}`},
+		{person + `{"Name@odata.type":"#Int32","Name":"Bo"}`, "400", `"target":"Name@odata.type"`, "declared as Edm.String", ""},
+		{person + `{"Name@odata.type":"#String","Name":"Bo"}`, "204", "", "", `update {"Name":"Bo"}`},
 	} {
 		s := newShelf()
 		h := libraryhttp.NewHandler(s.service(), server.WithLogger(slog.New(slog.DiscardHandler)))

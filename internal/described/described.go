@@ -67,6 +67,8 @@ type Type struct {
 	Written map[string]Written
 	// Media says that the entities are media entities (HasStream).
 	Media bool
+	// Flags says that several members of the enumeration make a value together (IsFlags).
+	Flags bool
 }
 
 // Facets are what restricts the values of a property (CSDL 7.2). A limit that is not said, or
@@ -109,6 +111,13 @@ func (s *Service) Derives(typeName, base string) bool {
 		}
 	}
 	return false
+}
+
+// MayCombine reports whether several members of an enumeration make a value together, or may do
+// so, since nothing is said of it.
+func (s *Service) MayCombine(enum string) bool {
+	t := s.Types[enum]
+	return t == nil || t.Flags
 }
 
 // IsFull reports whether a property of a type is a collection whose items cannot be null.
@@ -243,7 +252,7 @@ func (r *reader) typ(namespace string) {
 	typeName := namespace + "." + r.attr("Name")
 	switch r.name {
 	case "EnumType":
-		t.Kind = Enum
+		t.Kind, t.Flags = Enum, r.attr("IsFlags") == "true"
 	case "TypeDefinition":
 		t.Kind, t.Base = Definition, r.attr("UnderlyingType")
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/odatagen/odatagen/internal/routes"
-	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -42,17 +41,5 @@ func (r *request) readArguments() (wire.Structured, error) {
 	if err := wire.Unmarshal(append(b, '}'), v, route.reading...); err != nil {
 		return nil, badArguments(err)
 	}
-	return v, checkMembers(v, list)
-}
-
-// checkMembers refuses arguments that are no members of their enumerations. A payload may
-// have one that is newer than the description; a function has no answer for it.
-func checkMembers(v wire.Structured, list []query.Argument) error {
-	for i := range list {
-		value, _ := codec.ValueAt(v, list[i].Name)
-		if text, found := value.UnknownMember(); found {
-			return BadRequest(fmt.Sprintf("the argument %s: %q is no member of %s", list[i].Name, text, value.Info().TypeName), list[i].Name)
-		}
-	}
-	return nil
+	return v, r.checkParameters(v)
 }

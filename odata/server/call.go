@@ -226,9 +226,7 @@ func (r *request) negotiate() error {
 func (r *request) readParameters() (err error) {
 	switch {
 	case r.route.Kind == routes.Function:
-		if r.parameters, err = r.readArguments(); err == nil && r.parameters != nil {
-			err = r.checkParameters(r.parameters)
-		}
+		r.parameters, err = r.readArguments()
 	case r.route.Kind == routes.Action:
 		r.parameters, err = r.readBody()
 	case r.route.writes():
@@ -285,7 +283,10 @@ func (r *request) checkParameters(v wire.Structured) error {
 			}
 		}
 	}
-	return r.checkShapes(v)
+	if err := r.checkShapes(v); err != nil {
+		return err
+	}
+	return r.checkWritten(v, "")
 }
 
 // body reads the request's body, which is JSON if it is not empty.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
@@ -71,10 +72,17 @@ func narrowWithin(v, there wire.Structured, path string) error {
 	return nil
 }
 
-// hasMore reports whether an object has properties that its own type does not declare.
+// hasMore reports whether an object says something of properties that its own type does not
+// declare: values, or what those lead to.
 func hasMore(o wire.Structured) bool {
-	for range wire.DynamicOf(o).Undeclared() {
+	d := wire.DynamicOf(o)
+	for range d.Undeclared() {
 		return true
+	}
+	for name := range d.Annotations() {
+		if property, _, _ := strings.Cut(name, "@"); property != "" && !isServices(name) && wire.FindProperty(o, property) == nil {
+			return true
+		}
 	}
 	return false
 }

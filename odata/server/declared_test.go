@@ -146,6 +146,14 @@ func TestDerivedByHand(t *testing.T) {
 		prey[id] = append(prey[id], fish[other])
 		return nil
 	}
+	changed := ""
+	service.Animals.UpdateAnimal = func(_ context.Context, _ int32, change animals.AnyAnimal, _ *query.Options) (animals.AnyAnimal, error) {
+		d := wire.DynamicOf(change)
+		bind, _ := d.Lookup("Prey@odata.bind")
+		delta, _ := d.Lookup("Prey@delta")
+		changed = fmt.Sprintf("%T %s%s", change, bind, delta)
+		return change, nil
+	}
 	together := func(ctx context.Context) (context.Context, func(bool) error, error) {
 		return ctx, func(bool) error { return nil }, nil
 	}
@@ -164,6 +172,11 @@ func TestDerivedByHand(t *testing.T) {
 		{"GET /Animals(0)/example.animals.Fish/Prey/$count", "", 200, "2"},
 		{"POST /Animals(9)/example.animals.Fish/Prey", `{"ID":8}`, 404, ""},
 		{"GET /Animals(8)", "", 404, ""},
+		{"GET /Animals(0)/Prey", "", 404, "Prey"},
+		{"GET /Animals(0)/Prey/$count", "", 404, "Prey"},
+		{"PATCH /Animals(0)", `{"Prey@odata.bind":["Animals(1)"]}`, 204, ""},
+		{"PATCH /Animals(0)", `{"Prey@delta":[{"@id":"Animals(1)"}]}`, 204, ""},
+		{"PATCH /Animals(9)", `{"Prey@delta":[{"@id":"Animals(1)"}]}`, 400, "Prey@delta"},
 		{"DELETE /Animals(0)/example.animals.Fish/Prey(1)/$ref", "", 501, "DELETE /Animals/{Animal-ID}/example.animals.Fish/Prey/$ref"},
 	} {
 		method, path, _ := strings.Cut(c.request, " ")
@@ -172,6 +185,12 @@ func TestDerivedByHand(t *testing.T) {
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, q); w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
 			t.Errorf("%s: %d %s\nwant %d %s", c.request, w.Code, w.Body, c.status, c.want)
+		}
+		if want, is := map[string]string{
+			`{"Prey@odata.bind":["Animals(1)"]}`:    `*animals.Fish ["Animals(1)"]`,
+			`{"Prey@delta":[{"@id":"Animals(1)"}]}`: `*animals.Fish [{"@id":"Animals(1)"}]`,
+		}[c.body]; is && c.status == 204 && changed != want {
+			t.Errorf("%s: the function got %s, want %s", c.body, changed, want)
 		}
 	}
 }

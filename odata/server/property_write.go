@@ -136,8 +136,11 @@ func (c *propertyChange) change(typ wire.Structured, was former, steps []sibling
 			p = wire.FindProperty(typ, name)
 		}
 	}
-	if p == nil {
+	switch {
+	case p == nil:
 		return c.dynamic(typ, steps, was, path)
+	case p.Navigation: // a derived type declares it, to which nothing casts
+		return nil, notFoundBelow(name, "the resource")
 	}
 	var before wire.Value
 	if !isNil(was.v) {

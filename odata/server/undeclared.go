@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/odatagen/odatagen/internal/described"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -42,14 +43,22 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw { return cmp.Or(set[name], value) })
 	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
+		term = strings.TrimPrefix(term, "odata.")
 		p := wire.FindProperty(v, property)
 		switch {
 		case property == "":
+		case p == nil && !strings.Contains(term, ".") && (!v.WireType().Open || term == "delta"):
+			// It is control information: annotations that nobody knows are kept (Protocol 6.4).
+			return BadRequest(codec.TypeName(v)+" has no property "+property, path+name)
 		case p == nil:
 			if !isIdentifier(property) {
 				return noIdentifier(property, path)
 			}
-		case term == "odata.type" || term == "type": // of a declared type that does not say it
+		case term == "delta":
+			if err := r.checkNestedDelta(v, p, value, path, name); err != nil {
+				return err
+			}
+		case term == "type": // of a declared type that does not say it
 			typeName, err := r.typeBeside(property, value, path)
 			if err != nil {
 				return err
@@ -61,6 +70,32 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 			if _, err := r.fitting(wire.Raw(text), typeName, path+property); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// checkNestedDelta holds what changes in a collection of entities, which stands in the entity that
+// has it, to the standard (JSON Format 8.3): its items are entities as they are in the collection.
+func (r *request) checkNestedDelta(v wire.Structured, p *wire.PropertyInfo, value wire.Raw, path, name string) error {
+	if !p.Navigation || !p.Collection {
+		return BadRequest(p.Name+" is no collection of entities, which alone a delta can change", path+name)
+	}
+	if !strings.HasPrefix(strings.TrimSpace(string(value)), "[") {
+		return BadRequest("a delta is an array of what changes in "+p.Name, path+name)
+	}
+	b, _ := codec.AppendString([]byte{'{'}, p.Name) // a name is UTF-8
+	b = append(append(append(b, ':'), value...), '}')
+	holder := newOf(v)
+	if err := wire.Unmarshal(b, holder, r.route.reading...); err != nil {
+		return placed(badArguments(err), path)
+	}
+	for o := range objectsOf(wire.PropertyValue(holder, p.Name)) {
+		if odata.ControlOf(wire.DynamicOf(o)).Removed {
+			continue // OData 4.0 says of which entity by a property that the type does not have
+		}
+		if err := r.checkWritten(o, path+name+"/"); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -100,7 +135,7 @@ func isServices(name string) bool {
 	}
 	switch strings.TrimPrefix(term, "odata.") {
 	case "context", "editLink", "readLink", "navigationLink", "associationLink", "mediaEditLink", "mediaReadLink", "nextLink", "deltaLink", "count":
-		return !strings.Contains(strings.TrimPrefix(term, "odata."), ".")
+		return true
 	}
 	return false
 }
@@ -166,6 +201,12 @@ func (r *request) fullName(text string) string {
 	return text
 }
 
+// isEnum reports whether a full name is that of an enumeration.
+func (r *request) isEnum(name string) bool {
+	t := r.handler.described.Types[name]
+	return t != nil && t.Kind == described.Enum
+}
+
 // isType reports whether values can be of a type with a full name.
 func (r *request) isType(name string) bool {
 	if item, is := strings.CutPrefix(name, "Collection("); is {
@@ -202,10 +243,7 @@ func (r *request) fitting(value wire.Raw, typeName, path string) (wire.Raw, erro
 		}
 		return r.fittingItems(value, strings.TrimSuffix(item, ")"), path)
 	}
-	types := r.handler.described.Types
-	for t := types[typeName]; t != nil && t.Kind == described.Definition; t = types[typeName] {
-		typeName = t.Base
-	}
+	typeName = r.underlying(typeName)
 	if primitive, is := strings.CutPrefix(typeName, "Edm."); is {
 		switch first, known := primitives[primitive]; {
 		case known && (!strings.Contains(first, string(value[:1])) || !isPrimitive(typeName, value)):
@@ -226,13 +264,13 @@ func (r *request) fitting(value wire.Raw, typeName, path string) (wire.Raw, erro
 		if !is {
 			return "", unfit
 		}
-		if _, known := t.Enum.Value(text); !known && len(t.Enum.Members) > 0 {
+		if !codec.IsMember(t.Enum, text, r.handler.described.MayCombine(typeName)) {
 			return "", unfit
 		}
 		return value, nil
 	case value[0] == '{':
 		return r.fittingObject(value, t, path)
-	case typeName == "" || typeName == "Edm.Untyped" || typeName == "Edm.PrimitiveType" || types[typeName] != nil && types[typeName].Kind == described.Enum:
+	case typeName == "" || typeName == "Edm.Untyped" || typeName == "Edm.PrimitiveType" || r.isEnum(typeName):
 		return value, nil
 	}
 	return "", unfit

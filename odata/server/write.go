@@ -175,14 +175,8 @@ func (r *request) typeOf(change wire.Structured) reflect.Type {
 	if r.route.Kind != routes.Update || len(t.Derived) == 0 || read == nil || read.Kind != routes.Read {
 		return nil
 	}
-	if r.exchange.Request.Method != http.MethodPut {
-		more := false
-		for range wire.DynamicOf(change).Undeclared() {
-			more = true
-		}
-		if !more {
-			return nil
-		}
+	if r.exchange.Request.Method != http.MethodPut && !hasMore(change) {
+		return nil
 	}
 	there, err := r.entityThere()
 	if err != nil || there.WireType() == t || !isA(there, change) {

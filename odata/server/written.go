@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -46,10 +47,13 @@ func (r *request) checkType(v wire.Structured, path string) error {
 		}
 	}
 	var about []string
-	for name := range d.Annotations() {
+	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
 		p := wire.FindProperty(v, property)
 		if (term == "odata.type" || term == "type") && p != nil && !isAbstract(p.TypeName) {
+			if err := r.checkTypeBeside(p, name, value, path); err != nil {
+				return err
+			}
 			about = append(about, name)
 		}
 	}
@@ -66,6 +70,43 @@ func isAbstract(typeName string) bool {
 		return true
 	}
 	return false
+}
+
+// checkTypeBeside refuses a type that a client says beside a property which it cannot have: it is
+// that of the property, one that is derived from it, or another one of numbers, whatever of these
+// holds the value.
+func (r *request) checkTypeBeside(p *wire.PropertyInfo, name string, stated wire.Raw, path string) error {
+	text, is := stated.Text()
+	found, wanted := r.fullName(text), p.TypeName
+	if p.Collection {
+		wanted = "Collection(" + wanted + ")"
+	}
+	found, wanted = r.underlying(found), r.underlying(wanted)
+	if is && (found == wanted || r.handler.described.Derives(found, wanted) || isNumeric(found) && isNumeric(wanted)) {
+		return nil
+	}
+	return BadRequest(fmt.Sprintf("%s is %s, and %s is declared as %s", name, stated, p.Name, wanted), path+name)
+}
+
+// underlying returns what type definitions stand for, in a full name.
+func (r *request) underlying(typeName string) string {
+	if item, is := strings.CutPrefix(typeName, "Collection("); is {
+		return "Collection(" + r.underlying(strings.TrimSuffix(item, ")")) + ")"
+	}
+	types := r.handler.described.Types
+	for range types {
+		t := types[typeName]
+		if t == nil || t.Kind != described.Definition {
+			break
+		}
+		typeName = t.Base
+	}
+	return typeName
+}
+
+// isNumeric reports whether values of a type, by its full name, are numbers.
+func isNumeric(typeName string) bool {
+	return strings.HasPrefix(primitives[strings.TrimPrefix(typeName, "Edm.")], "-")
 }
 
 func noMember(text string, p *wire.PropertyInfo, path string) error {
@@ -92,7 +133,7 @@ func (r *request) checkProperty(v wire.Structured, p *wire.PropertyInfo, value w
 	}
 	if p.Enum {
 		own, _ := codec.ValueAt(v, p.Name)
-		if text, found := own.UnknownMember(); found {
+		if text, found := own.UnknownMember(r.handler.described.MayCombine(p.TypeName)); found {
 			return noMember(fmt.Sprintf("%q", text), p, path)
 		}
 	}
