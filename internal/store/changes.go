@@ -75,7 +75,7 @@ func (v *view) changes(p *place, q *query.Options) (answer, error) {
 	if err != nil {
 		return answer{}, serving.Evaluated(err)
 	}
-	before := &view{v.Engine, v.ctx, former{v.rows, then}}
+	before := &view{Engine: v.Engine, ctx: v.ctx, rows: former{v.rows, then}}
 	c := comparison{now: v, before: before, then: then, program: program, query: &one, zero: v.typeAt(p).zero, limits: limits}
 	found, err := c.compare(p)
 	if err != nil {

@@ -73,9 +73,14 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 // fits reports what the program says of tables that are not there, or of other entities
 // than they have.
 func (o *Own) fits(m *model) error {
-	takes := map[string][]reflect.Type{}
+	takes, tells := map[string][]reflect.Type{}, map[string][]reflect.Type{}
 	for name, rules := range o.Rules {
+		takes[name] = nil
 		for _, rule := range rules {
+			if rule.Condition != nil {
+				tells[name] = append(tells[name], rule.Type)
+				continue
+			}
 			takes[name] = append(takes[name], rule.Type)
 		}
 	}
@@ -93,6 +98,11 @@ func (o *Own) fits(m *model) error {
 		for _, taken := range takes[name] {
 			if !entity.AssignableTo(taken) {
 				return fmt.Errorf("an option for %s takes %v, and the entities there are %v", name, taken, entity)
+			}
+		}
+		for _, told := range tells[name] {
+			if row := reflect.TypeOf(t.typ.zero); row != told {
+				return fmt.Errorf("the condition for %s is of %v, and is to be of %v", name, told, row)
 			}
 		}
 	}

@@ -74,27 +74,38 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 // and no rule is in the way.
 func (v *view) query(p *place, t *typ, behind string, q *query.Options, whole bool) (Answer, bool, error) {
 	rows, can := v.rows.(Querier)
-	about := Scope{From: p.owner}
-	if p.table != nil {
-		about = Scope{Table: p.table.name, Prefix: p.at.Key, Behind: behind}
+	if !can || p.many && p.cast != nil {
+		return Answer{}, false, nil
+	}
+	about, in := Scope{From: p.owner}, p.table
+	if in != nil {
+		about = Scope{Table: in.name, Prefix: p.at.Key, Behind: behind}
 	} else if p.end != nil {
 		about.End = p.end.name
 	}
-	switch {
-	case !can, p.many && p.cast != nil, v.ruled(p.table), p.table == nil && len(v.own.Rules) > 0:
-		return Answer{}, false, nil
-	case len(v.own.Rules) > 0 && (len(q.Apply) > 0 || len(serving.Related(q, t.zero, mostLevels)) > 0):
-		return Answer{}, false, nil
+	var condition query.Expr
+	if len(v.own.Rules) > 0 {
+		if in == nil && p.from != nil && p.end != nil {
+			in = p.from.target(p.end)
+		}
+		if in == nil || v.reaches(in, serving.Related(q, t.zero, mostLevels)) {
+			return Answer{}, false, nil
+		}
+		var err error
+		if condition, can, err = v.restriction(in); !can || err != nil {
+			return Answer{}, false, err
+		}
 	}
 	_, limits, asks := serving.Asks(v.ctx, q)
 	if !asks {
 		limits.MaxRows = math.MaxInt32 // it is the program's own
 	}
-	a, ok, err := rows.Query(about, q, whole, limits.MaxRows)
+	one, needed := restricted(q, condition)
+	a, ok, err := rows.Query(about, one, whole, limits.MaxRows)
 	if err != nil {
-		err = serving.Evaluated(err)
+		return a, false, serving.Evaluated(err)
 	}
-	return a, ok, err
+	return a, ok && a.Done >= needed, nil
 }
 
 // queried answers a query by one of the rows', if they can, and does what they leave: but

@@ -112,10 +112,12 @@ type Backend interface {
 	Again(ctx context.Context, err error, tries int) bool
 }
 
-// Rule says whether a row is there for who asks.
+// Rule says whether a row is there for who asks: by a function, or by a condition, as the
+// filter of options.
 type Rule struct {
-	Type   reflect.Type // that of the entities that it takes
-	Allows func(ctx context.Context, entity wire.Structured) bool
+	Type      reflect.Type // that of the entities that it takes
+	Allows    func(ctx context.Context, entity wire.Structured) bool
+	Condition func(ctx context.Context) (*query.Options, error)
 }
 
 // Saving looks at an entity that is about to be written, and may change it, or refuse. It
@@ -143,20 +145,22 @@ type Engine struct {
 // view is what a request sees.
 type view struct {
 	*Engine
-	ctx  context.Context
-	rows Rows
+	ctx        context.Context
+	rows       Rows
+	conditions map[*Rule]asked // that have been looked at
 }
 
 func (e *Engine) view(ctx context.Context) (_ *view, done func(), err error) {
 	ctx, rows, done, err := e.backend.Rows(ctx)
-	return &view{e, ctx, rows}, done, err
+	return &view{Engine: e, ctx: ctx, rows: rows}, done, err
 }
 
 // allowed reports whether the rules let an entity be seen, and all that contain it.
 func (v *view) allowed(t *table, at Ref, entity wire.Structured) (bool, error) {
-	for _, rule := range v.own.Rules[t.name] {
-		if !rule.Allows(v.ctx, entity) {
-			return false, nil
+	rules := v.own.Rules[t.name]
+	for i := range rules {
+		if ok, err := v.allows(t, &rules[i], entity); !ok {
+			return false, err
 		}
 	}
 	if t.parent == nil || !v.ruled(t.parent) {

@@ -39,7 +39,7 @@ func (run suite) testEach(t *testing.T) {
 // testRulesOfEach changes and deletes what the one who asks may see, and not the train of
 // tenant b, as tenant a.
 func (run suite) testRulesOfEach(t *testing.T) {
-	o := run.openShop(t, tenants())
+	o := run.openShop(t, tenants()["condition"])
 	h := shophttp.NewHandler(o.Service, server.WithTransactions(o.store.Begin))
 	c := &conversation{h: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(as("a"))) })}
 	c.ask(t, "DELETE /Products/$filter(Code_eq_'t')/$each", "", 204)

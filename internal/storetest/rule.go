@@ -14,6 +14,7 @@ import (
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
@@ -25,11 +26,20 @@ func tenantOf(ctx context.Context) string {
 	return tenant
 }
 
-// tenants restricts products to those of who asks.
-func tenants() Option {
-	return WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
-		return p.Tenant.Or("") == tenantOf(ctx)
-	})
+// tenants restricts products to those of who asks, by a function and by a condition; to all for
+// who is no tenant.
+func tenants() map[string]Option {
+	return map[string]Option{
+		"function": WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
+			return tenantOf(ctx) == "" || tenantOf(ctx) == p.Tenant.Or("")
+		}),
+		"condition": WithCondition[*shop.Product]("Products", func(ctx context.Context) query.Condition {
+			if tenantOf(ctx) == "" {
+				return query.Field("Code").Ne(nil)
+			}
+			return query.Field("Tenant").Eq(tenantOf(ctx))
+		}),
+	}
 }
 
 func as(tenant string) context.Context { return context.WithValue(ctx, tenantKey{}, tenant) }
@@ -51,7 +61,13 @@ func get(t *testing.T, h http.Handler, ctx context.Context, path string) (int, s
 // testRulesOfReading looks for the train of tenant b, as tenant a, wherever a client can
 // read.
 func (run suite) testRulesOfReading(t *testing.T) {
-	o := run.openShop(t, tenants())
+	for name, rule := range tenants() {
+		t.Run(name, func(t *testing.T) { run.readRuled(t, rule) })
+	}
+}
+
+func (run suite) readRuled(t *testing.T, rule Option) {
+	o := run.openShop(t, rule)
 	h := shophttp.NewHandler(o.Service)
 	const item = "/Orders(00000000-0000-0000-0000-00000000000a)/Items(2)"
 	for path, status := range map[string]int{
@@ -153,15 +169,15 @@ func (run suite) testRulesOfWriting(t *testing.T) {
 			return first(o.Settings.UpdateSettings(as("a"), read[shop.Settings](t, `{"Favorite":{"@odata.id":"Products('t')"}}`), nil))
 		}, "400 Favorite"},
 	} {
-		o := run.openShop(t, WithRule("Products", func(ctx context.Context, p *shop.Product) bool {
-			return tenantOf(ctx) == "" || tenantOf(ctx) == p.Tenant.Or("")
-		}))
-		before := o.dump(t)
-		if got := status(c.do(o)); got != c.want {
-			t.Errorf("%s: %s, want %s", name, got, c.want)
-		}
-		if got := changes(before, o.dump(t)); got != "" {
-			t.Errorf("%s has changed\n%s", name, got)
+		for kind, rule := range tenants() {
+			o := run.openShop(t, rule)
+			before := o.dump(t)
+			if got := status(c.do(o)); got != c.want {
+				t.Errorf("%s, %s: %s, want %s", kind, name, got, c.want)
+			}
+			if got := changes(before, o.dump(t)); got != "" {
+				t.Errorf("%s, %s has changed\n%s", kind, name, got)
+			}
 		}
 	}
 }

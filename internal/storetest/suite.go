@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/odata/sqlstore"
 	"github.com/odatagen/odatagen/wire"
@@ -30,6 +31,11 @@ type Option struct {
 // WithRule is that of the stores.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return Option{memory.WithRule(set, allows), sqlstore.WithRule(set, allows)}
+}
+
+// WithCondition is that of the stores.
+func WithCondition[T wire.Structured](set string, condition func(ctx context.Context) query.Condition) Option {
+	return Option{memory.WithCondition[T](set, condition), sqlstore.WithCondition[T](set, condition)}
 }
 
 // WithSaving is that of the stores.

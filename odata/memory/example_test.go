@@ -77,3 +77,23 @@ func Example() {
 	// POST /Products 409
 	// DELETE /Products('n') 501
 }
+
+func ExampleWithCondition() {
+	store := memory.New(memory.WithCondition[*shop.Product]("Products", func(ctx context.Context) query.Condition {
+		return query.Field("Tenant").Eq(tenantOf(ctx))
+	}))
+	service := shophttp.Stored(store)
+	if err := store.Load([]byte(rows)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	page, err := service.Products.ListProducts(context.WithValue(context.Background(), tenantKey{}, "a"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range page.Items {
+		fmt.Println(p.Name)
+	}
+	// Output: Hammer
+}

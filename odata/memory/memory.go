@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 
 	"github.com/odatagen/odatagen/internal/store"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -56,6 +57,20 @@ func WithRule[T wire.Structured](set string, allows func(ctx context.Context, en
 	return func(s *Store) {
 		s.own.Rules[set] = append(s.own.Rules[set], store.RuleOf(allows))
 	}
+}
+
+// WithCondition restricts an entity set, or singleton, as [WithRule] does, to the rows of which a
+// condition holds, such as
+//
+//	memory.WithCondition[*shop.Product]("Products", func(ctx context.Context) query.Condition {
+//		return query.Field("Tenant").Eq(tenantOf(ctx))
+//	})
+//
+// It is about properties of the row itself, and asked for once for each request.
+// T is the pointer to the struct of the entities. A condition that asks about what the type
+// does not have is 500 Internal Server Error.
+func WithCondition[T wire.Structured](set string, condition func(ctx context.Context) query.Condition) Option {
+	return func(s *Store) { s.own.Rules[set] = append(s.own.Rules[set], store.ConditionOf[T](condition)) }
 }
 
 // WithSaving has save look at each row of an entity set, or singleton, before it is

@@ -23,6 +23,7 @@ import (
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/internal/store"
 	"github.com/odatagen/odatagen/odata/odatasql"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -61,11 +62,26 @@ type Option func(*Store)
 //
 // T is the type of the entities as functions of the service have it, such as the interface
 // library.AnyPublication where there are derived types. allows is called for each row that
-// is read, and so in memory: queries about the entity set, or that reach others from one,
-// are not answered by the database then. It may ask the store, and must not change or keep
-// the entity. [Store.Load] does not ask.
+// is read, and so in memory: the database does not answer queries about the entity set then,
+// or that reach it from others; see [WithCondition]. It may ask the store, and must not change
+// or keep the entity. [Store.Load] does not ask.
 func WithRule[T wire.Structured](set string, allows func(ctx context.Context, entity T) bool) Option {
 	return func(s *Store) { s.own.Rules[set] = append(s.own.Rules[set], store.RuleOf(allows)) }
+}
+
+// WithCondition restricts an entity set, or singleton, as [WithRule] does, to the rows of which a
+// condition holds, such as
+//
+//	sqlstore.WithCondition[*shop.Product]("Products", func(ctx context.Context) query.Condition {
+//		return query.Field("Tenant").Eq(tenantOf(ctx))
+//	})
+//
+// It is about properties of the row itself, and asked for once for each request: the database asks it with the
+// query, where it answers that.
+// T is the pointer to the struct of the entities. A condition that asks about what the type
+// does not have is 500 Internal Server Error.
+func WithCondition[T wire.Structured](set string, condition func(ctx context.Context) query.Condition) Option {
+	return func(s *Store) { s.own.Rules[set] = append(s.own.Rules[set], store.ConditionOf[T](condition)) }
 }
 
 // WithSaving has save look at each row of an entity set, or singleton, before it is
