@@ -77,7 +77,7 @@ func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 	case b.Form != nil:
 		return c.readForm(o.input.forms[b.Index], field)
 	case b.Stream:
-		limited := c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
+		limited := c.exchange.Body(c.handler.limits.MaxFormSize)
 		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
 		return nil
 	}

@@ -136,7 +136,7 @@ func TestPartsAreBounded(t *testing.T) {
 	}{
 		"parts":            {parts(large, "name=a\n\n", "name=b\n\n", "name=c\n\n"), 400, "more than 3 fields: this is the limit MaxFormParts"},
 		"texts":            {parts(large, "name=note\n\n"+strings.Repeat("x", 60), "name=tags\n\n"+strings.Repeat("x", 41)), 413, "the fields of the form that are no files have more than 100 bytes, the limit MaxBodySize"},
-		"files":            {parts(large, large), 413, fmt.Sprintf("the body has more than %d bytes, the limit MaxFormSize", 3<<20)},
+		"files":            {parts(large, large), 413, fmt.Sprintf("the body has more than %d bytes, which is the limit", 3<<20)},
 		"a field is wrong": {parts(large, "name=count\n\nx"), 400, `form count must be an integer, not string "x"`},
 		"it ends early":    {strings.TrimSuffix(parts(large, large[:1<<19]), "--x--\r\n"), 400, "the body is no multipart form"},
 	} {

@@ -61,7 +61,7 @@ type upload struct {
 // not always a name, and what has one is not always a file.
 func (c *call) readParts(f *form) (s submitted, err error) {
 	r := c.exchange.Request
-	r.Body = c.exchange.Body("MaxFormSize", c.handler.limits.MaxFormSize)
+	r.Body = c.exchange.Body(c.handler.limits.MaxFormSize)
 	reader, err := r.MultipartReader()
 	if err != nil {
 		return s, c.formError(err)

@@ -36,6 +36,9 @@ func (siblings) AppendString(b []byte, s string) ([]byte, error) { return append
 // Undeclared properties that v has are found, and what is in their JSON.
 func (siblings) ValueAt(v Structured, path ...string) (anyValue, bool) { return valueAt(v, path...) }
 
+// ToldToClients returns the text of an error of reading, without what only the program knows.
+func (siblings) ToldToClients(err error) string { return toldToClients(err) }
+
 // ValueIn returns the value of a property by its path in an object that is JSON.
 func (siblings) ValueIn(object Raw, path []string) (anyValue, bool) { return valueWithin(object, path) }
 

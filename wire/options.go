@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 )
@@ -92,8 +94,28 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-func limitError(name string, limit int) error {
-	return fmt.Errorf("more than %d: this is the limit %s of wire.Limits, see wire.WithLimits", limit, name)
+// limitExceeded says that reading costs more than a limit allows.
+type limitExceeded struct {
+	name  string
+	limit int
+}
+
+func limitError(name string, limit int) error { return &limitExceeded{name, limit} }
+
+// Error says to the program which limit it is.
+func (e *limitExceeded) Error() string {
+	return fmt.Sprintf("more than %d: this is the limit %s of wire.Limits, see wire.WithLimits", e.limit, e.name)
+}
+
+// toldToClients returns the text of an error of reading as a server tells it to clients, which know
+// nothing of options.
+func toldToClients(err error) string {
+	text := strings.TrimPrefix(err.Error(), "wire: ")
+	var limit *limitExceeded
+	if errors.As(err, &limit) {
+		text = strings.Replace(text, limit.Error(), fmt.Sprintf("more than %d, which is the limit", limit.limit), 1)
+	}
+	return text
 }
 
 // WithLimits bounds what reading may cost.

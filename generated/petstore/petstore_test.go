@@ -371,7 +371,7 @@ func TestProtocol(t *testing.T) {
 	problem("PATCH", "/pets", "", "", 405, "PATCH is not allowed here; allowed are GET, HEAD, OPTIONS, POST")
 	problem("DELETE", "/pets/1", "", "", 501, "DELETE /pets/{petId} is not implemented")
 	problem("POST", "/pets", "text/csv", "a,b", 415, `the Content-Type \"text/csv\" is not supported; application/json is`)
-	problem("POST", "/pets", asJSON, `{"name":"`+strings.Repeat("x", 1<<20)+`"}`, 413, "the limit MaxBodySize")
+	problem("POST", "/pets", asJSON, `{"name":"`+strings.Repeat("x", 1<<20)+`"}`, 413, "which is the limit")
 	problem("POST", "/pets", asJSON, `{"name":"a","x":`+strings.Repeat("[", 100)+strings.Repeat("]", 100)+`}`, 400, "the limit Depth")
 	r, _ := c.call("OPTIONS", "/pets/1", "", "")
 	if got := r.Header.Get("Allow"); r.StatusCode != 204 || got != "DELETE, GET, HEAD, OPTIONS" {

@@ -90,6 +90,7 @@ func (run suite) testContainedIDs(t *testing.T) {
 	for _, path := range []string{
 		"Vets(1)/example.zoo.Surgeon/Cases(2)", "Vets(1)/example.zoo.Chief/Cases(2)", "Vets/example.zoo.Chief(1)/Cases", "Vets(1)/example.zoo.Chief/Cases/$ref",
 		"Vets?$expand=example.zoo.Surgeon/Cases", "Vets(1)/example.zoo.Chief?$expand=Cases", "Vets/example.zoo.Chief?$expand=Cases", "Vets(2)?$expand=Helper($expand=example.zoo.Chief/Cases)", "Vets(2)/Helper?$expand=example.zoo.Surgeon/Cases",
+		"Vets(2)/Helper/example.zoo.Surgeon/Cases", "Vets(2)/Helper/example.zoo.Chief/Cases(2)",
 	} {
 		c.ask(t, "GET /"+path+" Accept:application/json;odata.metadata=full", "", 200, id)
 	}

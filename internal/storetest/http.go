@@ -10,6 +10,7 @@ import (
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/internal/telling"
 	"github.com/odatagen/odatagen/odata/client"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server"
@@ -39,6 +40,9 @@ func (c *conversation) ask(t *testing.T, request, body string, status int, want 
 	got := w.Body.String()
 	if w.Code != status {
 		t.Errorf("%s: %d, want %d: %s", request, w.Code, status, got)
+	}
+	if err := telling.Unfit(w.Code, w.Body.Bytes()); err != nil {
+		t.Errorf("%s: %v", request, err)
 	}
 	for _, part := range want {
 		if !strings.Contains(got, part) {

@@ -38,26 +38,25 @@ func Limit[T int | int64](field, fallback T) T {
 
 // ReadBody reads all of the request's body.
 func (x *Exchange) ReadBody() ([]byte, error) {
-	return io.ReadAll(x.Body("MaxBodySize", x.config.Limits.MaxBodySize))
+	return io.ReadAll(x.Body(x.config.Limits.MaxBodySize))
 }
 
 // MaxBodySize returns how many bytes of a body are read into memory.
 func (x *Exchange) MaxBodySize() int64 { return x.config.Limits.MaxBodySize }
 
 // Body returns the request's body, which ends in an [*Error] if it is longer
-// than the limit of that name, or ends early.
-func (x *Exchange) Body(name string, limit int64) io.ReadCloser {
+// than the limit, or ends early.
+func (x *Exchange) Body(limit int64) io.ReadCloser {
 	from := x.Request.Body
 	if from == nil { // not a request of a server
 		from = http.NoBody
 	}
-	return &body{http.MaxBytesReader(x.Writer, from, limit), x, name, limit}
+	return &body{http.MaxBytesReader(x.Writer, from, limit), x, limit}
 }
 
 type body struct {
 	io.ReadCloser
 	exchange *Exchange
-	name     string
 	limit    int64
 }
 
@@ -86,5 +85,5 @@ func (b *body) Read(p []byte) (int, error) {
 
 func (b *body) tooLarge(err error) error {
 	return &Error{Status: http.StatusRequestEntityTooLarge, Err: err,
-		Message: fmt.Sprintf("the body has more than %d bytes, the limit %s", b.limit, b.name)}
+		Message: fmt.Sprintf("the body has more than %d bytes, which is the limit", b.limit)}
 }

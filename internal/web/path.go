@@ -51,7 +51,7 @@ func (l *Loop[C]) find(x *Exchange) error {
 		path = escaped(u)
 	}
 	if n, limit := len(path)+len(u.RawQuery), l.config.Limits.MaxURLLength; n > limit {
-		return tooLong("the URL has %d bytes, the limit MaxURLLength is %d", n, limit)
+		return tooLong("the URL has %d bytes, the limit is %d", n, limit)
 	}
 	if u.RawQuery != "" {
 		if err := checkQuery(u.RawQuery); err != nil {
@@ -130,7 +130,7 @@ func checkSegments(path string, limit int) error {
 		return nil
 	}
 	if n := strings.Count(strings.TrimSuffix(path, "/"), "/") + 1; n > limit {
-		return tooLong("the path has %d segments, the limit MaxSegments is %d", n, limit)
+		return tooLong("the path has %d segments, the limit is %d", n, limit)
 	}
 	return nil
 }

@@ -194,7 +194,7 @@ func (p *parser) checkParameters(name string, t Type) {
 
 func (p *parser) expandItems() []ExpandItem {
 	if p.nesting >= p.limits.MaxExpandDepth {
-		p.failLimit("MaxExpandDepth", int64(p.limits.MaxExpandDepth), "$expand is nested too deeply")
+		p.failLimit(int64(p.limits.MaxExpandDepth), "$expand is nested too deeply")
 	}
 	var items []ExpandItem
 	for p.more(len(items)) {

@@ -141,7 +141,7 @@ func (p *parser) value(id option, o *Options) {
 		start := p.pos
 		n := p.integer()
 		if limit := p.limits.MaxTop; limit > 0 && n > limit {
-			p.report(start, "%d is too many: the limit is %d (MaxTop)", n, limit)
+			p.report(start, "%d is too many: the limit is %d", n, limit)
 		}
 		o.Top = wire.Some(n)
 	case skipOption:
@@ -184,7 +184,7 @@ func (p *parser) optionName() option {
 // be nil, takes $levels.
 func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem) *Options {
 	if p.nesting >= p.limits.MaxExpandDepth {
-		p.failLimit("MaxExpandDepth", int64(p.limits.MaxExpandDepth), "options are nested too deeply")
+		p.failLimit(int64(p.limits.MaxExpandDepth), "options are nested too deeply")
 		return nil
 	}
 	p.nesting++
@@ -353,7 +353,7 @@ func (p *parser) levels() int {
 	}
 	n := p.integer()
 	if limit := int64(p.limits.MaxExpandDepth); n > limit {
-		p.report(start, "%d levels are too many: the limit is %d (MaxExpandDepth)", n, limit)
+		p.report(start, "%d levels are too many: the limit is %d", n, limit)
 	}
 	return int(n)
 }

@@ -86,7 +86,7 @@ func (r *request) parse(option, text string, escaped []int) *parser {
 
 func (r *request) checkLength(n int) error {
 	if n > r.limits.MaxLength {
-		return Errors{optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, r.limits.MaxLength)}
+		return Errors{optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d", n, r.limits.MaxLength)}
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (given *values) addRaw(rawName, rawValue string, hasValue bool, o *Options,
 func (given *values) add(name string, v value, hasValue bool, o *Options, limits Limits) *Error {
 	if strings.HasPrefix(name, "@") {
 		if len(o.Aliases) == limits.MaxItems {
-			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d (MaxItems)", limits.MaxItems)
+			return optionError(statusBadRequest, name, "the list of parameter aliases is too long: the limit is %d", limits.MaxItems)
 		}
 		if n, _ := scanIdentifier(name[1:]); n != len(name)-1 || n == 0 {
 			return optionError(statusBadRequest, name, "this is no name for a parameter alias")

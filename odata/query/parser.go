@@ -156,9 +156,9 @@ func (p *parser) failed() error {
 	return p.errs
 }
 
-// failLimit records that the limit, named as its field, is exceeded.
-func (p *parser) failLimit(field string, limit int64, what string) {
-	p.fail(p.pos, "%s: the limit is %d (%s)", what, limit, field)
+// failLimit records that a limit is exceeded.
+func (p *parser) failLimit(limit int64, what string) {
+	p.fail(p.pos, "%s: the limit is %d", what, limit)
 }
 
 // peek returns the next byte, 0 at the end.
@@ -243,7 +243,7 @@ func (p *parser) found(offset int) string {
 // enter counts a level of nesting; leave ends it.
 func (p *parser) enter() bool {
 	if p.depth++; p.depth > p.limits.MaxDepth {
-		p.failLimit("MaxDepth", int64(p.limits.MaxDepth), "the expression is nested too deeply")
+		p.failLimit(int64(p.limits.MaxDepth), "the expression is nested too deeply")
 		return false
 	}
 	return true
@@ -259,13 +259,13 @@ func (p *parser) count(nodes int) {
 }
 
 func (p *parser) failNodes() {
-	p.failLimit("MaxNodes", int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
+	p.failLimit(int64(p.limits.MaxNodes), "the expressions of the query have too many nodes")
 }
 
 // items checks the number of items so far in a list, before another is read.
 func (p *parser) items(n int, what string) {
 	if n >= p.limits.MaxItems {
-		p.failLimit("MaxItems", int64(p.limits.MaxItems), what+" is too long")
+		p.failLimit(int64(p.limits.MaxItems), what+" is too long")
 	}
 }
 

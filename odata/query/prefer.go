@@ -39,7 +39,7 @@ type AnnotationPattern struct {
 func ParsePrefer(value string) (*Preferences, error) {
 	p := headerParser{parser{request: &request{limits: Limits{}.withDefaults()}, option: "Prefer", text: value, scope: new(scope)}}
 	if len(value) > p.limits.MaxLength {
-		return nil, Errors{optionError(statusBadRequest, "Prefer", "%d bytes are too long: the limit is %d (MaxLength)", len(value), p.limits.MaxLength)}
+		return nil, Errors{optionError(statusBadRequest, "Prefer", "%d bytes are too long: the limit is %d", len(value), p.limits.MaxLength)}
 	}
 	if !utf8.ValidString(value) {
 		return nil, Errors{optionError(statusBadRequest, "Prefer", "the text is not UTF-8")}

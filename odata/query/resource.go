@@ -138,7 +138,7 @@ func (b *besides) read(p *parser) {
 	var given values
 	o := new(Options)
 	if n, limit := len(b.rawQuery), p.limits.MaxLength; n > limit {
-		p.stop(optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d (MaxLength)", n, limit))
+		p.stop(optionError(statusBadRequest, "", "%d bytes are too long: the limit is %d", n, limit))
 	} else if errs := given.split(b.rawQuery, o, p.limits); errs != nil {
 		p.stop(errs[0])
 	}

@@ -260,7 +260,7 @@ func (r *request) countCall() error {
 	r.asking.Lock()
 	defer r.asking.Unlock()
 	if r.calls++; r.calls > r.handler.limits.MaxCalls {
-		return BadRequest(fmt.Sprintf("the query needs more than %d calls of functions, the limit MaxCalls", r.handler.limits.MaxCalls), "")
+		return BadRequest(fmt.Sprintf("the query needs more than %d calls of functions, which is the limit", r.handler.limits.MaxCalls), "")
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (r *request) serveBatch() error {
 	if b.form, err = answerForm(header, form); err != nil {
 		return err
 	}
-	body, err := io.ReadAll(r.exchange.Body("MaxBatchSize", int64(r.handler.limits.MaxBatchSize)))
+	body, err := io.ReadAll(r.exchange.Body(int64(r.handler.limits.MaxBatchSize)))
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (b *batchRun) run(list []batch.Request) error {
 		}
 		if b.room < 0 {
 			return &Error{Status: http.StatusBadRequest, Target: "$batch",
-				Message: fmt.Sprintf("the answers are larger than %d bytes together (MaxAnswerSize)", b.r.handler.limits.MaxAnswerSize)}
+				Message: fmt.Sprintf("the answers are larger than %d bytes together, which is the limit", b.r.handler.limits.MaxAnswerSize)}
 		}
 		if list = list[n:]; failed && !b.goOn {
 			return nil

@@ -144,7 +144,7 @@ func (r *request) changesIn(body []byte) (changes []wire.Raw, err error) {
 		changes = append(changes, item)
 	}
 	if limit := r.handler.limits.MaxEach; limit >= 0 && len(changes) > limit {
-		return nil, BadRequest(fmt.Sprintf("a delta with more than %d changes is too large for one request (MaxEach)", limit), "value")
+		return nil, BadRequest(fmt.Sprintf("a delta with more than %d changes is too large for one request", limit), "value")
 	}
 	return changes, nil
 }
@@ -262,7 +262,7 @@ func (x *deltaRun) writeRelated(c *change) error {
 		return err
 	}
 	if x.r.handler.transactions == nil {
-		return refusal{&Error{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "adding an entity to " + x.list + " without WithTransactions is not implemented"}}
+		return refusal{&Error{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "making an entity and adding it to " + x.list + " at once is not implemented"}}
 	}
 	do := func() error {
 		if err := x.write(c, http.MethodPatch, x.set+c.key); err != nil {

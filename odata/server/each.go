@@ -308,7 +308,7 @@ func (x *eachRun) members() (ids []string, err error) {
 			ids = append(ids, v.ID)
 		}
 		if limit >= 0 && len(ids) > limit {
-			return nil, BadRequest(fmt.Sprintf("more than %d entities are too many for one request (MaxEach)", limit), "$each")
+			return nil, BadRequest(fmt.Sprintf("more than %d entities are too many for one request", limit), "$each")
 		}
 		next, x.context = page.Next, page.Context
 	}

@@ -143,9 +143,9 @@ func (r *request) beyondLimit(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, sibling.ErrEntities):
-		message = fmt.Sprintf("the answer has more than %d entities, the limit MaxAnswerEntities", l.MaxAnswerEntities)
+		message = fmt.Sprintf("the answer has more than %d entities, which is the limit", l.MaxAnswerEntities)
 	case errors.Is(err, sibling.ErrBytes):
-		message = fmt.Sprintf("the answer has more than %d bytes, the limit MaxAnswerSize", l.MaxAnswerSize)
+		message = fmt.Sprintf("the answer has more than %d bytes, which is the limit", l.MaxAnswerSize)
 	default:
 		return err
 	}

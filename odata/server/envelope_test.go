@@ -139,12 +139,12 @@ func TestAnswerLimits(t *testing.T) {
 		limits     server.Limits
 	}{
 		{bomb, "400 $expand at offset", server.Limits{}},
-		{bomb, "400 the answer has more than 100000 entities, the limit MaxAnswerEntities", server.Limits{Query: deep}},
-		{bomb, "400 the answer has more than 1048576 bytes, the limit MaxAnswerSize", server.Limits{Query: deep, MaxAnswerSize: 1 << 20}},
+		{bomb, "400 the answer has more than 100000 entities, which is the limit", server.Limits{Query: deep}},
+		{bomb, "400 the answer has more than 1048576 bytes, which is the limit", server.Limits{Query: deep, MaxAnswerSize: 1 << 20}},
 		{"/Parts?$expand=Whole($expand=Parts)", "200 ", server.Limits{}},
 		{"/Parts?$expand=Whole($levels=max;$expand=Parts($levels=max))", "400 ", server.Limits{MaxAnswerEntities: 1000}},
-		{"/Parts", "500 the answer has more than 10 entities, the limit MaxAnswerEntities", server.Limits{MaxAnswerEntities: 10}},
-		{"/Parts", "500 the answer has more than 99 bytes, the limit MaxAnswerSize", server.Limits{MaxAnswerSize: 99}},
+		{"/Parts", "500 the answer has more than 10 entities, which is the limit", server.Limits{MaxAnswerEntities: 10}},
+		{"/Parts", "500 the answer has more than 99 bytes, which is the limit", server.Limits{MaxAnswerSize: 99}},
 		{"/Parts", "200 ", server.Limits{MaxAnswerEntities: -1, MaxAnswerSize: -1}},
 		{"/Stream", "200 ", server.Limits{MaxAnswerEntities: 10}},
 		{"/Stream?$expand=Whole($expand=Parts)", "400 the answer has more than 10 entities", server.Limits{MaxAnswerEntities: 10}},

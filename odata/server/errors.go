@@ -43,16 +43,25 @@ func NotFound(message string) error {
 }
 
 // NotImplemented is answered 501; what names what is missing, such as
-// "GET /communications" (Protocol 9.3.1).
+// "GET /communications" (Protocol 9.3.1). It is the target too, if it is no more than a name.
 //
 //go:noinline
 func NotImplemented(what string) error {
-	return &Error{Status: http.StatusNotImplemented, Message: what + " is not implemented", Target: what}
+	return &Error{Status: http.StatusNotImplemented, Message: what + " is not implemented", Target: nameIn(what)}
+}
+
+// nameIn returns a name, or an option of a query with which a phrase begins; "" for other phrases.
+func nameIn(phrase string) string {
+	name, _, more := strings.Cut(phrase, " ")
+	if more && !strings.HasPrefix(name, "$") {
+		return ""
+	}
+	return name
 }
 
 // badArguments says what is wrong with the parameters of an operation.
 func badArguments(err error) error {
-	e := &Error{Status: http.StatusBadRequest, Message: strings.TrimPrefix(err.Error(), "wire: ")}
+	e := &Error{Status: http.StatusBadRequest, Message: codec.ToldToClients(err)}
 	var place *wire.Error
 	if errors.As(err, &place) {
 		e.Target = strings.TrimPrefix(place.Pointer, "/")
@@ -91,7 +100,7 @@ func partOf(rawPath string, offset int) string {
 		return "path"
 	}
 	part := path[offset:]
-	if end := strings.IndexAny(part, "/(),"); end >= 0 {
+	if end := strings.IndexAny(part, "/(), "); end >= 0 {
 		part = part[:end]
 	}
 	return cmp.Or(part, "path")

@@ -39,7 +39,7 @@ func checkFacet(f *described.Facets, p *wire.PropertyInfo, value wire.Value, pat
 		what = textBeyond(f, value.Text())
 	case wire.KindBinary:
 		if n := len(value.Binary().Bytes()); f.MaxLength > 0 && n > f.MaxLength {
-			what = fmt.Sprintf("has %d bytes, at most %d are allowed (MaxLength)", n, f.MaxLength)
+			what = fmt.Sprintf("has %d bytes, at most %d are allowed (the facet MaxLength)", n, f.MaxLength)
 		}
 	case wire.KindDecimal:
 		what = decimalBeyond(f, value.Decimal().String())
@@ -59,7 +59,7 @@ func checkFacet(f *described.Facets, p *wire.PropertyInfo, value wire.Value, pat
 
 func textBeyond(f *described.Facets, text string) string {
 	if n := utf8.RuneCountInString(text); f.MaxLength > 0 && n > f.MaxLength {
-		return fmt.Sprintf("has %d characters, at most %d are allowed (MaxLength)", n, f.MaxLength)
+		return fmt.Sprintf("has %d characters, at most %d are allowed (the facet MaxLength)", n, f.MaxLength)
 	}
 	if f.ASCII && strings.ContainsFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) {
 		return "has characters that are not ASCII (Unicode)"

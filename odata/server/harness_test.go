@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/internal/telling"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
@@ -83,6 +84,9 @@ func errorOf(t testing.TB, request string, w *httptest.ResponseRecorder) errorBo
 	}
 	if got := w.Header().Get("Content-Type"); got != "application/json" {
 		t.Errorf("%s: an error's Content-Type is %q", request, got)
+	}
+	if err := telling.Unfit(w.Code, w.Body.Bytes()); err != nil {
+		t.Errorf("%s: %v", request, err)
 	}
 	return *body.Error
 }

@@ -22,10 +22,14 @@ type hop struct {
 
 // casted are the casts of what the hop leads to, which it holds to them.
 func (h *hop) casted() []cast {
-	if h.route.narrowedTo == nil {
+	to := h.route.narrowedTo
+	if here := h.castHere(h.match.node); here != nil {
+		to = here.target
+	}
+	if to == nil {
 		return nil
 	}
-	return []cast{{node: h.to, target: h.route.narrowedTo, routed: true}}
+	return []cast{{node: h.to, target: to, routed: true}}
 }
 
 // onward returns the hop with which the path goes on behind the node that was found, if
@@ -164,7 +168,7 @@ func (r *request) entity() (wire.Structured, error) {
 	}
 	v, ok := result.(wire.Structured)
 	if !ok || isNil(result) {
-		return nil, NotFound("there is no entity at " + r.route.name)
+		return nil, NotFound("there is no entity where the path leads to")
 	}
 	for _, c := range r.match.casts {
 		if c.node == r.match.node {

@@ -15,10 +15,10 @@ func TestLimits(t *testing.T) {
 		MaxURLLength: 100, MaxSegments: 3, MaxBodySize: 20, Query: query.Limits{MaxTop: 5},
 	}))
 	for request, want := range map[string]string{
-		"GET /Suppliers('" + strings.Repeat("a", 100) + "')":                                                 "414 MaxURLLength",
-		"GET /Products(1)/Maker/Street/$value":                                                               "414 MaxSegments",
-		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1,\"text\":\"0123456789abc\"}": "413 MaxBodySize",
-		"GET /Products?$top=6":          "400 MaxTop",
+		"GET /Suppliers('" + strings.Repeat("a", 100) + "')":                                                 "414 the limit is 100",
+		"GET /Products(1)/Maker/Street/$value":                                                               "414 the limit is 3",
+		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1,\"text\":\"0123456789abc\"}": "413 more than 20 bytes",
+		"GET /Products?$top=6":          "400 the limit is 5",
 		"GET /Products?$top=5":          "200 value",
 		"GET /Products(1)/Maker/Street": "200 value",
 		"POST /Products(1)/Rate\nContent-Type: application/json\n\n{\"stars\":1}": "200 *",

@@ -270,7 +270,7 @@ func (l *loader) lacks(x *related, route *route, keys []keyValue) error {
 		where = "not the key that " + route.name + " needs"
 	}
 	return &Error{Status: http.StatusNotImplemented, Target: x.option, Message: fmt.Sprintf(
-		"%s asks about %s, which is not implemented: the function of %s returned what does not have it, not even as nothing (wire.SetNull, or a slice without items), and %s",
+		"%s asks about %s, which is not implemented: the function of %s returned what does not have it, not even as nothing, and %s",
 		x.option, x.name, l.route.name, where)}
 }
 

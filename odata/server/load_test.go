@@ -121,9 +121,9 @@ func TestLoadRefused(t *testing.T) {
 		"/Products?$expand=Supplier":                                "501 $expand Supplier GET /Products/{p-ID}/Supplier",
 		"/Products?$filter=Supplier/Name eq 'x'":                    "501 $filter Supplier GET /Products/{p-ID}/Supplier",
 		"/Products?$orderby=Supplier/Name":                          "501 $orderby Supplier",
-		"/Products?$expand=Reviews":                                 "400  MaxCalls",
+		"/Products?$expand=Reviews":                                 "400  more than 2 calls",
 		"/Products?$expand=Reviews&$top=2":                          "200",
-		"/Products?$expand=Reviews($filter=Author/Name ne null)":    "400  MaxCalls",
+		"/Products?$expand=Reviews($filter=Author/Name ne null)":    "400  more than 2 calls",
 		"/Products(2)?$expand=Reviews($filter=Author/Name ne null)": "200",
 	} {
 		w := ask(t, h, "GET "+escapeQuery(request))

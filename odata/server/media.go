@@ -46,7 +46,7 @@ func (r *request) readMedia() (*odata.Media, error) {
 		return nil, err
 	}
 	limit := r.handler.limits.MaxMediaSize
-	return &odata.Media{Reader: r.exchange.Body("MaxMediaSize", limit), ContentType: contentType, Size: sent.ContentLength}, nil
+	return &odata.Media{Reader: r.exchange.Body(limit), ContentType: contentType, Size: sent.ContentLength}, nil
 }
 
 // checkMediaType refuses content of a media type that is none, or none of those that are

@@ -147,7 +147,7 @@ func TestMedia(t *testing.T) {
 		{"GET /Products('h')/Photo\nRange: bytes=2-4", `200 image/png "p" 5 "photo"`},
 		{"GET /Products('h')/Photo" + etag + `W/"p"`, `304  "p"  ""`},
 		{"GET /Products('none')/Photo", `204    ""`},
-		{"DELETE /Products('h')/Photo", `501 DELETE /Products/{Product-Code}/Photo`},
+		{"DELETE /Products('h')/Photo", `501 `},
 		{"POST /Products('h')/Photo\n\nx", `405 `},
 		{"PATCH " + value + "\n\nx", `405 `},
 		{"PUT /Products('h')/Photo\nContent-Type: Image/PNG; a=b\n\nbytes", `204    "" Image/PNG; a=b 5 "bytes"`},

@@ -134,7 +134,7 @@ func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one 
 	}
 	item, err := itemAt(page.Items, place)
 	if item == nil && err == nil {
-		err = NotFound(of.name + " has no such item")
+		err = NotFound("the collection has no such item")
 	}
 	return item, err
 }

@@ -46,7 +46,7 @@ func (x *partsRun) all(n int, do func() error) error {
 	case x.goOn, n < 2 && x.r.handler.transactions == nil:
 		return do()
 	case x.r.handler.transactions == nil:
-		return NotImplemented("changing several entities at once, without WithTransactions,")
+		return NotImplemented("changing several entities in one request, all or none of them,")
 	}
 	return x.r.together(do)
 }
@@ -84,7 +84,7 @@ func (x *partsRun) send(part *batch.Request, member bool) (*recorder, error) {
 	x.r.handler.serve(w, sent, p)
 	if w.cut {
 		return nil, &Error{Status: http.StatusBadRequest,
-			Message: fmt.Sprintf("the entities are larger than %d bytes together (MaxAnswerSize)", x.r.handler.limits.MaxAnswerSize)}
+			Message: fmt.Sprintf("the entities are larger than %d bytes together, which is the limit", x.r.handler.limits.MaxAnswerSize)}
 	}
 	return w, nil
 }

@@ -112,7 +112,7 @@ func TestQueryInBody(t *testing.T) {
 		"POST /Products/$query" + text + "$filter=":                        "400 $filter",
 		"POST /Products/$query\nContent-Type: application/json\n\n{}":      "415 application/json",
 		"/Products/$query": "405 ",
-		"POST /Products/$query" + text + "$top=1&" + strings.Repeat("x", 70_000): "400 MaxLength",
+		"POST /Products/$query" + text + "$top=1&" + strings.Repeat("x", 70_000): "400 bytes are too long",
 	})
 }
 

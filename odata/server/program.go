@@ -233,8 +233,10 @@ func evaluated(err error) error {
 	switch {
 	case errors.As(err, &own):
 	case errors.As(err, &unsupported):
-		return &Error{Status: http.StatusNotImplemented, Message: err.Error(), Target: unsupported.What}
-	case errors.As(err, &limit), errors.As(err, &value):
+		return &Error{Status: http.StatusNotImplemented, Message: err.Error(), Target: nameIn(unsupported.What)}
+	case errors.As(err, &limit):
+		return BadRequest(fmt.Sprintf("more than %d %s", limit.Max, limit.What), "")
+	case errors.As(err, &value):
 		return BadRequest(err.Error(), "")
 	}
 	return err

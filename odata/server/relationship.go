@@ -140,7 +140,7 @@ func (r *request) createThrough(read *route) error {
 			x.add = references.Value.routes.Of(http.MethodPost)
 		}
 		if x.add == nil || r.handler.transactions == nil {
-			return NotImplemented("creating what " + name + " leads to, which has no partner, without WithTransactions")
+			return NotImplemented("creating what " + name + " leads to, which has no partner,")
 		}
 	}
 	r.through, r.route, r.keys = x, create, nil

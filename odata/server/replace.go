@@ -109,7 +109,7 @@ func (r *request) replace() (result any, err error) {
 	case len(steps) < 2:
 		return nil, run()
 	case r.handler.transactions == nil:
-		return nil, NotImplemented("changing several references at once, without WithTransactions,")
+		return nil, NotImplemented("changing several references in one request, all or none of them,")
 	}
 	return nil, r.together(run)
 }

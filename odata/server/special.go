@@ -55,7 +55,7 @@ func (r *request) queryFromBody() error {
 	}
 	query := strings.Trim(r.exchange.Request.URL.RawQuery+"&"+string(percent.Append(nil, strings.TrimSpace(string(body)), percent.Query+"%&+=")), "&")
 	if n, limit := len(query), r.handler.limits.Query.MaxLength; limit > 0 && n > limit {
-		return BadRequest(fmt.Sprintf("%d bytes are too long: the limit is %d (MaxLength)", n, limit), "$query")
+		return BadRequest(fmt.Sprintf("%d bytes are too long: the limit is %d", n, limit), "$query")
 	}
 	r.ask(http.MethodGet, query)
 	return nil

@@ -139,7 +139,7 @@ func (r *request) begin() error {
 func (r *request) opened(option, token string) (position, error) {
 	p, ok := r.handler.open(option, token, strings.TrimSuffix(r.ownPath(), "/$count"), r.exchange.Request.URL.RawQuery)
 	if !ok {
-		return p, BadRequest("the "+option+" is none that was made here for this query: the link was changed, or made by another process with a key of its own, see WithTokenKey", option)
+		return p, BadRequest("the "+option+" is none that was made here for this query: the link was changed, or made by another process with a key of its own", option)
 	}
 	return p, nil
 }
