@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
@@ -49,12 +50,17 @@ func (r *request) formerOf(v wire.Structured) former {
 	}
 	_, upserts := r.route.Restrictions["UpdateRestrictions/Upsertable"]
 	matched := tags(r.exchange.Request.Header, "If-Match") != nil
-	if !(upserts && !matched) && !r.depends(v, false) {
+	if !(upserts && !matched) && !r.depends(v, false) && (r.route.hasKey() || !saysKey(v)) {
 		return former{}
 	}
 	there, err := r.entityThere()
 	var own *Error
 	return former{!matched && errors.As(err, &own) && own.Status == http.StatusNotFound, there}
+}
+
+// saysKey reports whether an entity has a part of its key.
+func saysKey(v wire.Structured) bool {
+	return slices.ContainsFunc(keyNames(v), func(name string) bool { return isSaid(v, []string{name}) })
 }
 
 // depends reports whether what a client writes depends on what is there: it has a value that

@@ -177,6 +177,9 @@ func (r *route) writes() bool {
 	return false
 }
 
+// hasKey reports whether the path ends with the key of an entity.
+func (r *route) hasKey() bool { return r.Segments[len(r.Segments)-1].Keys != nil }
+
 // isOperation reports whether a function or an action is here.
 func (p *place) isOperation() bool {
 	for _, method := range [...]string{http.MethodGet, http.MethodPost} {

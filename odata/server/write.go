@@ -122,6 +122,8 @@ func (r *request) readEntity() (wire.Structured, error) {
 		if v, err = r.decode(body, is); err != nil {
 			return nil, err
 		}
+	} else if err := r.checkSameType(v); err != nil {
+		return nil, err
 	}
 	if err := r.narrowComplex(v); err != nil {
 		return nil, err
@@ -183,6 +185,19 @@ func (r *request) typeOf(change wire.Structured) reflect.Type {
 		return nil
 	}
 	return reflect.TypeOf(there)
+}
+
+// checkSameType refuses a change which says that the entity is of a type that it is not of: none
+// becomes one of another type (Protocol 11.4.3). Stores and other services look themselves.
+func (r *request) checkSameType(change wire.Structured) error {
+	if r.route.Kind != routes.Update || !r.route.byHand || reflect.TypeOf(change) == r.placeType() || codec.TypeName(change) == nameOf(r.route.Type) {
+		return nil
+	}
+	there, err := r.entityThere()
+	if err != nil || isNil(there) || isA(there, codec.Stated(change)) {
+		return nil // the function says what is wrong
+	}
+	return BadRequest("the entity is of the type "+codec.TypeName(there)+", and cannot become one of "+codec.TypeName(change), "@odata.type")
 }
 
 // decode reads an entity of a type, or of one derived from it.
