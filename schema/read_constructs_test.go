@@ -389,21 +389,3 @@ func checkFacts(t *testing.T, name, data, want string) {
 		t.Errorf("%s says\n%s\nwant\n%s", name, g, w)
 	}
 }
-
-func TestReadReferences(t *testing.T) {
-	const want = `include a.b: alias=ab
-		include a.b@a.b.X: Int "1"
-		reference to a.b, t.n#q for g.n, t.n: http://host/@scope/doc
-		reference to a.b, t.n#q for g.n, t.n@a.b.X: Int "2"`
-	checkFacts(t, "a.xml", `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx" xmlns="http://docs.oasis-open.org/odata/ns/edm" Version="4.0">
-		<edmx:Reference Uri="http://host/@scope/doc">
-		  <edmx:Include Namespace="a.b" Alias="ab"><Annotation Term="ab.X" Int="1"/></edmx:Include>
-		  <edmx:IncludeAnnotations TermNamespace="t.n" Qualifier="q" TargetNamespace="g.n"/>
-		  <edmx:IncludeAnnotations TermNamespace="t.n"/>
-		  <Annotation Term="ab.X" Int="2"/>
-		</edmx:Reference><edmx:DataServices/></edmx:Edmx>`, want)
-	checkFacts(t, "a.json", `{"$Version": "4.0", "$Reference": {"http://host/@scope/doc": {
-		"$Include": [{"$Namespace": "a.b", "$Alias": "ab", "@ab.X": 1}],
-		"$IncludeAnnotations": [{"$TermNamespace": "t.n", "$Qualifier": "q", "$TargetNamespace": "g.n"}, {"$TermNamespace": "t.n"}],
-		"@ab.X": 2}}}`, want)
-}
