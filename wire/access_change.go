@@ -30,7 +30,10 @@ func merged(base, change Structured) (Structured, error) {
 		if state == stateAbsent {
 			continue
 		}
-		n, known := to.index[f.Name]
+		n, known := i, from == to
+		if !known {
+			n, known = to.index[f.Name]
+		}
 		if !known || to.fields[n].goType != f.goType {
 			return nil, fmt.Errorf("wire: a %s cannot change a %s: it has no such property %s", from.name, to.name, f.Name)
 		}

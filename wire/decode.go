@@ -47,6 +47,7 @@ func target(v Structured) (pointer, error) {
 type decoder struct {
 	scanner
 	options *options
+	own     options // what options leads to, if there are any
 	strings slab
 	// strict says that the payload is plain JSON: numbers are no strings, and
 	// errors have no names of OData's types.
@@ -92,7 +93,11 @@ const maxBuffer = 8 << 20
 // the end, or left to the garbage collector.
 func newDecoder(data []byte, opts []Option) *decoder {
 	d := decoders.Get().(*decoder)
-	d.options = newOptions(opts)
+	d.options = &defaults
+	if len(opts) > 0 {
+		d.options = &d.own
+		d.own.take(opts)
+	}
 	d.limits, d.strict = d.options.limits, false
 	if report := d.options.setAside; report != nil {
 		d.aside = &aside{report: report}
@@ -139,7 +144,7 @@ const maxKept = 1000
 func (d *decoder) release() {
 	d.restart(0)
 	d.scanner = scanner{names: d.names, scratch: d.scratch}
-	d.options, d.found, d.aside = nil, nil, nil
+	d.options, d.own, d.found, d.aside = nil, options{}, nil, nil
 	d.chunks = chunks{}
 	if cap(d.buffer) <= maxBuffer {
 		decoders.Put(d)

@@ -13,7 +13,7 @@ import (
 func unmarshalResult(data []byte, place any, opts []Option) error {
 	d := newDecoder(data, opts)
 	defer d.release()
-	c, err := codecOfItems(d.options, reflect.TypeOf(place).Elem())
+	c, err := codecOfResult(d.options, reflect.TypeOf(place).Elem())
 	if err != nil {
 		return err
 	}
@@ -28,6 +28,21 @@ func unmarshalResult(data []byte, place any, opts []Option) error {
 		}
 		return d.page(new(anyPage), c, i, pointerOf(place))
 	})
+}
+
+// codecOfResult returns the codec of a place. That of entities and complex values, which most
+// results are, is kept with their type.
+func codecOfResult(o *options, place reflect.Type) (codec, error) {
+	if place.Kind() == reflect.Pointer && len(o.known.codecs) == 0 {
+		if target, ok := reflect.Zero(place).Interface().(Structured); ok && isPointerToStruct(target) {
+			t, err := tableOf(target)
+			if err != nil {
+				return nil, &Error{Offset: -1, Err: err}
+			}
+			return t.alone, nil
+		}
+	}
+	return codecOfItems(o, place)
 }
 
 // refOf reads the object at i, which must not be a wrapper around a value, unless the

@@ -37,6 +37,7 @@ type table struct {
 	err                               error        // why the Go type does not do; the rest is empty then
 
 	of    reflect.Type // what has this table: a pointer to goType
+	alone *ref         // the codec of that
 	other atomic.Value // a *table, of another Go type with the same description
 
 	hot     []hot    // what the loops look at of each field: see heat
@@ -79,7 +80,7 @@ func tableOf(v Structured) (*table, error) {
 		t, made := place.Load().(*table)
 		if !made {
 			t = newTable(typ, goType)
-			t.of = goType
+			t.of, t.alone = goType, &ref{link: link{zero: typedNil(goType)}}
 			if !place.CompareAndSwap(nil, t) {
 				t, _ = place.Load().(*table)
 			}

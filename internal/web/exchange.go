@@ -34,13 +34,31 @@ func (x *Exchange) Inner() Exchange {
 func (x *Exchange) Send(status int, body []byte) {
 	h := x.Writer.Header()
 	if status != http.StatusNoContent && status != http.StatusNotModified && h["Content-Length"] == nil {
-		x.length[0] = strconv.Itoa(len(body))
+		x.length[0] = lengthText(len(body))
 		h["Content-Length"] = x.length[:]
 	}
 	x.Begin(status)
 	if x.Request.Method != http.MethodHead && len(body) > 0 {
 		_, _ = x.Write(body) // an error is the client's going
 	}
+}
+
+// lengths has the numbers of three digits, as most entities have bytes.
+var lengths = func() string {
+	var b []byte
+	for n := 100; n < 1000; n++ {
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(b)
+}()
+
+// lengthText is strconv.Itoa, which makes a text for each number above 99.
+func lengthText(n int) string {
+	if n < 100 || n > 999 {
+		return strconv.Itoa(n)
+	}
+	i := 3 * (n - 100)
+	return lengths[i : i+3]
 }
 
 // Begin sends the headers. What is written then is the body.

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"net/url"
 	"regexp"
@@ -184,14 +183,6 @@ func TestMethods(t *testing.T) {
 	m.Add("OPTIONS", "own")
 	if got := fmt.Sprint(m.Allow(nil), "; ", m.For("HEAD"), m.For("OPTIONS")); got != "GET, HEAD, OPTIONS, POST; ownown" {
 		t.Error(got)
-	}
-}
-
-func TestLimit(t *testing.T) {
-	for _, c := range [][3]int{{0, 5, 5}, {7, 5, 7}, {-1, 5, math.MaxInt}, {-9, 5, math.MaxInt}} {
-		if got := Limit(c[0], c[1]); got != c[2] {
-			t.Errorf("Limit(%d, %d) = %d", c[0], c[1], got)
-		}
 	}
 }
 

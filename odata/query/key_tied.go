@@ -44,6 +44,9 @@ func (p *parser) stepBefore(i int) int {
 
 // openParts returns the parts of a key that are not tied, those that a path has to say.
 func openParts(key []KeyPart, tied []KeyValue) (open []KeyPart) {
+	if tied == nil {
+		return key
+	}
 	for _, part := range key {
 		if !slices.ContainsFunc(tied, func(v KeyValue) bool { return v.Name == part.Name }) {
 			open = append(open, part)

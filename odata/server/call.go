@@ -299,14 +299,22 @@ func (r *request) body() ([]byte, error) {
 	if encoding := headerValue(header, "Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType, Message: "the Content-Encoding " + encoding + " is not supported"}
 	}
-	contentType := headerValue(header, "Content-Type")
-	name, parameters, err := mime.ParseMediaType(contentType)
-	if charset := parameters["charset"]; err != nil || name != mediaTypes[mediaJSON] || charset != "" && !strings.EqualFold(charset, "utf-8") {
+	if contentType := headerValue(header, "Content-Type"); !isJSON(contentType) {
 		return nil, &Error{Status: http.StatusUnsupportedMediaType,
 			Message: fmt.Sprintf("the Content-Type %q is not supported; application/json in UTF-8 is", contentType)}
 	}
 	r.sent = wire.Raw(body)
 	return body, nil
+}
+
+// isJSON reports whether a Content-Type is that of JSON in UTF-8.
+func isJSON(contentType string) bool {
+	if contentType == mediaTypes[mediaJSON] { // as most are
+		return true
+	}
+	name, parameters, err := mime.ParseMediaType(contentType)
+	charset := parameters["charset"]
+	return err == nil && name == mediaTypes[mediaJSON] && (charset == "" || strings.EqualFold(charset, "utf-8"))
 }
 
 // checkCasts makes sure that what casts on the way are about is of the type

@@ -12,10 +12,12 @@ import (
 	"github.com/odatagen/odatagen/wire"
 )
 
-// rootContext is the context URL of a route at a root, of one item or of several.
+// rootContext is the context URL of a route at a root, of one item or of several, of the type
+// that the description says.
 type rootContext struct {
 	root       string
 	collection bool
+	typ        *wire.Type
 	url        string
 }
 
@@ -23,24 +25,37 @@ type rootContext struct {
 // the entity or complex value that it holds, if it holds a single one, or of which
 // it holds a property. What the route and the root decide is made once for them.
 func (r *request) contextURL(value wire.Structured) string {
-	root := r.root()
-	if !r.contextOfRoute(value) {
+	root, collection := r.root(), r.target.collection
+	if !r.contextOfRoute() {
 		return r.newContextURL(root, value)
 	}
+	typ := r.typeIn(value).WireType()
 	known := r.route.context.Load()
-	if known == nil || known.root != root || known.collection != r.target.collection {
-		known = &rootContext{root, r.target.collection, r.newContextURL(root, value)}
-		r.route.context.Store(known)
+	if known != nil && known.root == root && known.collection == collection && known.typ == typ {
+		return known.url
 	}
-	return known.url
+	made := r.newContextURL(root, value)
+	if r.castTo(value) == nil {
+		r.route.context.Store(&rootContext{root, collection, typ, made})
+	}
+	return made
 }
 
-// contextOfRoute reports whether the context URL is that of all answers of the route: of a
-// set, or an item of it, whose path has no key and which is as the description says.
-func (r *request) contextOfRoute(value wire.Structured) bool {
+// contextOfRoute reports whether the context URL is that of all answers of the route whose
+// type is the same: of a set, or an item of it, whose path has no key.
+func (r *request) contextOfRoute() bool {
 	t, q := &r.target, r.asked
 	return r.route.ownContext && t.path == nil && t.kind == wholeTarget &&
-		q.Select == nil && q.Expand == nil && q.Apply == nil && q.DeltaToken == "" && r.castTo(value) == nil
+		q.Select == nil && q.Expand == nil && q.Apply == nil && q.DeltaToken == ""
+}
+
+// typeIn returns the type of what is answered: that of the single entity or complex value
+// itself, or of the casts in the path.
+func (r *request) typeIn(value wire.Structured) wire.Structured {
+	if value != nil {
+		return codec.Stated(value)
+	}
+	return r.target.typ
 }
 
 // hasOwnContext reports whether the root decides the context URL of what the route answers
@@ -102,13 +117,9 @@ func (r *request) appendPropertyContext(b []byte, entity wire.Structured) []byte
 	return path
 }
 
-// castTo returns the type that narrows what the set is declared to hold: that
-// of the casts in the path, or of the single entity itself.
+// castTo returns the type that narrows what the set is declared to hold.
 func (r *request) castTo(value wire.Structured) wire.Structured {
-	actual := r.target.typ
-	if value != nil {
-		actual = codec.Stated(value)
-	}
+	actual := r.typeIn(value)
 	if actual == nil || actual.WireType() == r.declaredIn().WireType() {
 		return nil
 	}

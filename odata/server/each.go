@@ -35,8 +35,11 @@ type eachRun struct {
 // isEach returns what stands on both sides of $each in the path of a request, if it does
 // and the request is for the members of the collection before it.
 func (r *request) isEach(path string) (eachPath, bool) {
+	if !strings.Contains(path, "/$each") { // as hardly any does, which is known sooner than where it is last
+		return eachPath{}, false
+	}
 	i := strings.LastIndex(path, "/$each")
-	if i < 0 || i+len("/$each") < len(path) && path[i+len("/$each")] != '/' {
+	if i+len("/$each") < len(path) && path[i+len("/$each")] != '/' {
 		return eachPath{}, false
 	}
 	at := eachPath{path[:i], strings.Trim(path[i+len("/$each"):], "/")}

@@ -119,8 +119,7 @@ func (r *request) encode(entity wire.Structured, appendTo func([]byte, ...wire.O
 	if err != nil {
 		return err
 	}
-	pooled := r.handler.buffers.Get().(*[]byte)
-	b, err := appendTo((*pooled)[:0], options...)
+	b, err := appendTo(r.buffer[:0], options...)
 	if err == nil && len(b) > r.handler.limits.MaxAnswerSize {
 		err = sibling.ErrBytes
 	}
@@ -128,8 +127,7 @@ func (r *request) encode(entity wire.Structured, appendTo func([]byte, ...wire.O
 		r.ok(b)
 	}
 	if cap(b) <= maxPooledBuffer {
-		*pooled = b
-		r.handler.buffers.Put(pooled)
+		r.buffer = b
 	}
 	return r.beyondLimit(err)
 }

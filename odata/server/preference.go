@@ -46,6 +46,22 @@ func applied(h http.Header, preference string) {
 	h[name] = []string{preference}
 }
 
+// returns are the values of the preference return, as most clients write it.
+var returns = map[string][]string{"minimal": {"return=minimal"}, "representation": {"return=representation"}}
+
+// appliedReturn is applied for the preference return, by the name that the client wrote; other
+// values than those that there are do nothing.
+func appliedReturn(h http.Header, name, value string) {
+	list := returns[value]
+	switch {
+	case list == nil:
+	case name == "return" && h["Preference-Applied"] == nil:
+		h["Preference-Applied"] = list
+	default:
+		applied(h, name+"="+value)
+	}
+}
+
 // varyPrefer is vary for answers that depend on preferences.
 var varyPrefer = []string{vary[0] + ", Prefer"}
 

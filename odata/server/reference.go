@@ -98,8 +98,8 @@ func (r *request) refer(target, what string, typ wire.Structured) (odata.Referen
 // property leads to, which then is null itself (JSON Format 8.5).
 func (r *request) bind(v wire.Structured, path string) error {
 	d := wire.DynamicOf(v)
-	bound, ended := map[string][]string{}, map[string]bool{}
-	var err error
+	var bound map[string][]string
+	var ended map[string]bool
 	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
 		if property == "" || term != "odata.bind" && term != "bind" {
@@ -110,7 +110,7 @@ func (r *request) bind(v wire.Structured, path string) error {
 			return BadRequest(codec.TypeName(v)+" has no navigation property "+property, path+name)
 		}
 		if string(value) == "null" && !p.Collection {
-			ended[property] = true
+			ended = with(ended, property, true)
 			continue
 		}
 		targets, ok := textsOf(value, p.Collection)
@@ -122,7 +122,7 @@ func (r *request) bind(v wire.Structured, path string) error {
 			if err != nil {
 				return err
 			}
-			bound[property] = append(bound[property], to.ID)
+			bound = with(bound, property, append(bound[property], to.ID))
 		}
 	}
 	for p := range codec.Properties(v) {
@@ -135,10 +135,11 @@ func (r *request) bind(v wire.Structured, path string) error {
 			}
 			continue
 		}
-		if bound[p.Name], err = r.bindWithin(v, p, bound[p.Name], path+p.Name); err != nil {
+		to, err := r.bindWithin(v, p, bound[p.Name], path+p.Name)
+		if err != nil {
 			return err
 		}
-		n := len(bound[p.Name])
+		n := len(to)
 		if ended[p.Name] {
 			n++
 		}
@@ -152,12 +153,21 @@ func (r *request) bind(v wire.Structured, path string) error {
 				return err
 			}
 		}
-		if len(bound[p.Name]) > 0 {
+		if len(to) > 0 {
 			d.Delete(p.Name + "@bind")
-			d.Set(p.Name+"@odata.bind", listOf(bound[p.Name], p.Collection))
+			d.Set(p.Name+"@odata.bind", listOf(to, p.Collection))
 		}
 	}
 	return nil
+}
+
+// with sets a value in a map, which it makes if there is none: most requests need none.
+func with[V any](m map[string]V, name string, v V) map[string]V {
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[name] = v
+	return m
 }
 
 // bindComplex is bind for a complex value, or each of several.

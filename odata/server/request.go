@@ -77,6 +77,7 @@ type tools struct {
 	// readPath reads the path of the request. The path is gone when it reads another one.
 	readPath func(rawPath, rawQuery string) (*query.Path, error)
 	asAnswer wire.Option // to write as answerForm says
+	buffer   []byte      // that it is written into
 	// noQueries are for requests that have no query, each for one: handlers may keep theirs.
 	noQueries []query.Options
 }

@@ -93,7 +93,6 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 		h.page = page.New(h.pageModel)
 	}
 	h.contentTypes = newContentTypes()
-	h.buffers.New = func() any { return new([]byte) }
 	h.works.New = func() any { return h.newWork() }
 	return h
 }
@@ -110,7 +109,6 @@ type handler struct {
 	metadata     metadata
 	page         *page.Page // nil for none
 	contentTypes *contentTypes
-	buffers      sync.Pool // of *[]byte, apart from works: those of some requests are not used again
 	works        sync.Pool // of *work
 }
 

@@ -23,7 +23,7 @@ import (
 func (r *request) checkUndeclared(v wire.Structured, path string) error {
 	d := wire.DynamicOf(v)
 	forgetLinks(d)
-	stated, set := typesBeside(d.Annotations()), map[string]wire.Raw{}
+	stated, set := typesBeside(d.Annotations()), map[string]wire.Raw(nil)
 	for name, value := range d.Undeclared() {
 		switch p := wire.FindProperty(v, name); {
 		case p != nil && p.EnumType != nil:
@@ -37,7 +37,7 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 			if err != nil {
 				return err
 			}
-			set[name] = made
+			set = with(set, name, made)
 		}
 	}
 	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw { return cmp.Or(set[name], value) })
@@ -102,11 +102,10 @@ func (r *request) checkNestedDelta(v wire.Structured, p *wire.PropertyInfo, valu
 }
 
 // typesBeside returns what stands beside properties as their types, by their names.
-func typesBeside(members iter.Seq2[string, wire.Raw]) map[string]wire.Raw {
-	stated := map[string]wire.Raw{}
+func typesBeside(members iter.Seq2[string, wire.Raw]) (stated map[string]wire.Raw) {
 	for name, value := range members {
 		if property, term, about := strings.Cut(name, "@"); about && (term == "odata.type" || term == "type") {
-			stated[property] = value
+			stated = with(stated, property, value)
 		}
 	}
 	return stated

@@ -141,7 +141,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	}
 	r.protect(v, was)
 	if r.route.Kind == routes.Update {
-		if r.exchange.Request.Header.Get(odataVersion) != "4.0" {
+		if headerValue(r.exchange.Request.Header, "Odata-Version") != "4.0" {
 			r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
 		} else if err := checkNoEntities(v, ""); err != nil && !was.none { // nor does an ETag say anything there (Protocol 11.4.3)
 			return nil, err
@@ -256,9 +256,7 @@ func (r *request) written(result any) error {
 			wanted = ""
 		}
 	}
-	if wanted == "minimal" || wanted == "representation" {
-		applied(h, preferred+"="+wanted)
-	}
+	appliedReturn(h, preferred, wanted)
 	if minimal {
 		if created {
 			h["OData-EntityId"] = h["Location"]
