@@ -33,12 +33,12 @@ var reads = []struct {
 	name, target string
 	allocations  float64 // at most
 }{
-	{"entity", "/Products(1)", 2},
-	{"entity by segment", "/Products/1", 5},
-	{"select", "/Products(1)?$select=ID,Name", 25},
-	{"collection", "/Products", 9},
-	{"count", "/Products/$count", 7},
-	{"property", "/Products(1)/Name", 13},
+	{"entity", "/Products(1)", 3},
+	{"entity by segment", "/Products/1", 6},
+	{"select", "/Products(1)?$select=ID,Name", 26},
+	{"collection", "/Products", 10},
+	{"count", "/Products/$count", 8},
+	{"property", "/Products(1)/Name", 15},
 }
 
 func TestAllocations(t *testing.T) {
