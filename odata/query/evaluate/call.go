@@ -289,8 +289,9 @@ func (c *compiler) typeCall(x *query.Call) (node, error) {
 	cast := c.caster(*x.Of, x.TypeName)
 	if x.Name == "isof" {
 		return truthNode(func(s *scope) truth {
-			_, ok := cast(s, value(s))
-			return truthOf(ok)
+			v := value(s)
+			made, ok := cast(s, v)
+			return truthOf(ok && assignable(v, made))
 		}), nil
 	}
 	return valueNode(func(s *scope) wire.Value {
@@ -300,6 +301,23 @@ func (c *compiler) typeCall(x *query.Call) (node, error) {
 		}
 		return v
 	}), nil
+}
+
+// assignable reports whether a value is of the type of what a cast has made of it, or a number that
+// is promoted to it (URL Conventions 5.1.1.10.2): a text of a number is none, nor is a number a text.
+func assignable(v, made wire.Value) bool {
+	switch {
+	case v.IsMissing(), v.Kind() == made.Kind() && v.Kind() != wire.KindCollection:
+		return true
+	case v.Kind() != wire.KindCollection:
+		return rankOf(v) != noNumber && rankOf(v) < rankOf(made)
+	}
+	for i := range v.Len() {
+		if !assignable(v.Item(i), made.Item(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 type caster func(s *scope, v wire.Value) (wire.Value, bool)

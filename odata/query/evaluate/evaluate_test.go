@@ -140,6 +140,7 @@ func TestExpressions(t *testing.T) {
 		{yes: "Parent/Parent eq null and Parent ne null", no: "Parent eq null"},
 		{yes: "Homes/any(h:h/test.PostBox/Box eq 5)", no: "Homes/all(h:isof(h,test.PostBox))"},
 		{yes: "cast(ID,Edm.String) eq '1' and cast('12',Edm.Int32) eq 12", no: "cast('x',Edm.Int32) ne null"},
+		{yes: "isof(cast('2','Edm.Int32'),'Edm.Int64') and isof(2,Edm.Double) and isof(Name,Edm.String)", no: "isof(2,Edm.String) or isof('2',Edm.Int32) or isof(2.5,Edm.Int32) or isof('2026-01-01',Edm.Date)"},
 		{yes: "cast(300,Edm.Byte) eq null and cast(2.5,Edm.Int32) eq 3", no: "isof(Name,Edm.Int32)"},
 		{yes: "cast(Color,Edm.Int32) eq 5", no: "cast(Double,Edm.Int32) eq -2"},
 		{yes: "hassubset(Numbers,[1,1,4]) and hassubsequence(Numbers,[4,3])", no: "hassubset(Numbers,[1,1,1])"},

@@ -223,10 +223,13 @@ func (t *twin) typeCall(x *query.Call) any {
 		v = t.eval(x.Args[0])
 	}
 	made, ok := twinCast(v, strings.TrimPrefix(x.TypeName, "Edm."))
-	if x.Name == "isof" {
-		return ok
+	if x.Name != "isof" {
+		return made
 	}
-	return made
+	_, wasText := v.(string)
+	_, isText := made.(string)
+	_, wasMember := v.(tMember)
+	return ok && (v == nil || wasText == isText && !wasMember && twinRank(v) <= twinRank(made))
 }
 
 // twinCast returns nil and false if the cast fails.
