@@ -161,11 +161,17 @@ func (r *Route) QueryOptions() []string {
 
 // Allowed reports whether Capabilities allow the request. One that they do not
 // allow is answered with 405 Method Not Allowed (Protocol 9.3.5).
-func (r *Route) Allowed() bool {
+func (r *Route) Allowed() bool { return r.allows(r.Method) }
+
+// Changes reports whether they allow a route that updates an entity to do so, or, of the same
+// entity, to replace it.
+func (r *Route) Changes() bool { return r.allows(http.MethodPatch) || r.allows(http.MethodPut) }
+
+func (r *Route) allows(method string) bool {
 	if r.Invokes() {
 		return true
 	}
-	restriction := restrictions[r.Method]
+	restriction := restrictions[method]
 	term, property := restriction[0], restriction[1]
 	last := len(r.Steps)
 	if r.tooDeep(term) || r.unrelatable() {
@@ -183,7 +189,7 @@ func (r *Route) Allowed() bool {
 	case r.Kind == UpdateRoute, r.Kind == ReplaceRoute:
 		for _, value := range r.stated(last, term) {
 			whole, _ := value.(*Record)
-			if c, ok := whole.Value("UpdateMethod").(*Constant); ok && !slices.Contains(methodsOf(c), r.Method) {
+			if c, ok := whole.Value("UpdateMethod").(*Constant); ok && !slices.Contains(methodsOf(c), method) {
 				return false
 			}
 		}

@@ -100,14 +100,17 @@ func TestWriteRestrictions(t *testing.T) {
 		term("InsertRestrictions", `<PropertyValue Property="MaxLevels" Int="0"/>`+paths("NonInsertableProperties", "x")+paths("NonInsertableNavigationProperties", "r"))+
 		term("UpdateRestrictions", `<PropertyValue Property="UpdateMethod"><EnumMember>Org.OData.Capabilities.V1.HttpMethod/PATCH</EnumMember></PropertyValue><PropertyValue Property="Upsertable" Bool="true"/>`+
 			paths("RequiredProperties", "x")+paths("NonUpdatableProperties", "y")+paths("NonUpdatableNavigationProperties", "one"))+
-		term("DeleteRestrictions", paths("NonDeletableNavigationProperties", "r"))+
+		term("DeleteRestrictions", paths("NonDeletableNavigationProperties", "r"))+term("ChangeTracking", `<PropertyValue Property="Supported" Bool="false"/>`)+
+		term("NavigationRestrictions", `<PropertyValue Property="RestrictedProperties"><Collection><Record><PropertyValue Property="NavigationProperty" NavigationPropertyPath="one"/><PropertyValue Property="UpdateRestrictions"><Record><PropertyValue Property="Updatable" Bool="false"/></Record></PropertyValue></Record></Collection></PropertyValue>`)+
 		term("DeepInsertSupport", `<PropertyValue Property="Supported" Bool="false"/>`)+term("DeepUpdateSupport", `<PropertyValue Property="Supported" Bool="false"/>`)+
 		`<Annotation Term="Org.OData.Capabilities.V1.IndexableByKey" Bool="false"/></EntitySet></EntityContainer>`)
 	routes, _ := schema.Paths(m)
 	want := map[string]string{
 		"POST /as":       "true InsertRestrictions/NonInsertableProperties=x InsertRestrictions/NonInsertableNavigationProperties=r DeepInsertSupport/Supported",
 		"PATCH /as{}":    "true IndexableByKey UpdateRestrictions/UpdateMethod=PATCH UpdateRestrictions/RequiredProperties=x UpdateRestrictions/NonUpdatableProperties=y UpdateRestrictions/NonUpdatableNavigationProperties=one UpdateRestrictions/Upsertable DeepUpdateSupport/Supported",
+		"GET /as":        "true ChangeTracking/Supported",
 		"GET /as{}":      "true IndexableByKey",
+		"GET /as{}/one":  "true IndexableByKey UpdateRestrictions/Updatable",
 		"POST /as{}/b":   "false IndexableByKey",
 		"POST /as{}/r":   "true IndexableByKey",
 		"DELETE /as{}/r": "false IndexableByKey",

@@ -36,6 +36,7 @@ var (
 
 // restricting are those of the query of a request that reads.
 var restricting = []restriction{
+	{"ChangeTracking", "Supported", false},
 	{"CountRestrictions", "Countable", false}, {"CountRestrictions", "NonCountableNavigationProperties", true}, {"CountRestrictions", "NonCountableProperties", true},
 	{"ExpandRestrictions", "Expandable", true}, {"ExpandRestrictions", "MaxLevels", true}, {"ExpandRestrictions", "NonExpandableProperties", true},
 	{"ComputeSupported", "", true}, {"FilterFunctions", "", true},
@@ -54,7 +55,7 @@ var restricting = []restriction{
 // by commas or a number, such as "SortRestrictions/NonSortableProperties=Name,Address/City".
 // Of expressions it says which property, and behind a colon which are allowed.
 func (r *Route) Restrictions() (list []string) {
-	list = r.pathRestrictions()
+	list = append(r.pathRestrictions(), r.throughRestrictions()...)
 	terms := restricting
 	switch {
 	case r.Kind == CreateRoute:
@@ -81,6 +82,28 @@ func (r *Route) Restrictions() (list []string) {
 				list = append(list, strings.TrimSuffix(c.term+"/"+c.property, "/")+text)
 			}
 			break
+		}
+	}
+	return list
+}
+
+// throughRestrictions returns what they say of changes of what a navigation property leads to, by
+// a route that reads it, where it contains nothing: that has no routes there which change it.
+func (r *Route) throughRestrictions() (list []string) {
+	n := len(r.Steps)
+	if r.Kind != ListRoute && r.Kind != ReadRoute || n < 2 || r.Context() == "" {
+		return nil
+	}
+	for _, method := range [...]string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		term := restrictions[method]
+		for _, value := range r.stated(n, term[0]) {
+			whole, _ := value.(*Record)
+			if c, is := whole.Value(term[1]).(*Constant); is {
+				if c.Text == "false" {
+					list = append(list, term[0]+"/"+term[1])
+				}
+				break
+			}
 		}
 	}
 	return list
@@ -142,7 +165,7 @@ func restrictionText(property string, value Expression) (text string, restricts 
 		case property == "RequiresFilter", property == "Upsertable":
 			return "", v.Text == "true"
 		case property == "UpdateMethod":
-			return "=" + strings.Join(methodsOf(v), ","), v.Text != "" && !slices.Contains(methodsOf(v), http.MethodPut)
+			return "=" + strings.Join(methodsOf(v), ","), v.Text != "" && !(slices.Contains(methodsOf(v), http.MethodPut) && slices.Contains(methodsOf(v), http.MethodPatch))
 		case property == "UnsupportedExpressions":
 			return "=" + strings.Join(methodsOf(v), ","), v.Text != "" && v.Text != "none"
 		}

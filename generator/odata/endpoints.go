@@ -85,7 +85,7 @@ func (e *endpoint) tags() []templates.Tag {
 	if e.nullable {
 		kind += ",nullable"
 	}
-	if !e.Allowed() {
+	if !e.Allowed() && e.Kind != schema.UpdateRoute {
 		kind += ",forbidden"
 	}
 	tags := []templates.Tag{{Key: "route", Value: e.Method + " " + e.path}, {Key: "kind", Value: kind}}

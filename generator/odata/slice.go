@@ -41,7 +41,9 @@ func (p *planner) planSlice() {
 // does so by option.
 func answered(r *schema.Route) bool {
 	switch r.Kind {
-	case schema.CreateRoute, schema.UpdateRoute, schema.DeleteRoute:
+	case schema.UpdateRoute: // its function answers PUT too
+		return r.Changes()
+	case schema.CreateRoute, schema.DeleteRoute:
 		return r.Allowed()
 	case schema.MediaRoute:
 		return r.Method == http.MethodGet || r.Allowed()

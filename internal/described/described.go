@@ -28,6 +28,9 @@ type Service struct {
 	// the media entities of a type, by its name, and of a stream property, by that of the
 	// type with a slash and that of the property.
 	Acceptable map[string][]string
+	// Denied are the capabilities of the service as a whole that it says not to have, by their
+	// terms, such as "CrossJoinSupported".
+	Denied map[string]bool
 }
 
 // Child is an entity set, a singleton or an import.
@@ -191,7 +194,7 @@ const (
 
 // Read reads a CSDL document in XML as package schema writes it.
 func Read(text string) *Service {
-	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}, Acceptable: map[string][]string{}}}
+	r := reader{scanner{rest: text}, &Service{Namespaces: map[string]string{}, Types: map[string]*Type{}, Acceptable: map[string][]string{}, Denied: map[string]bool{}}}
 	for r.next() {
 		if r.name == "Schema" && !r.ends {
 			r.schema()
@@ -222,6 +225,7 @@ func (r *reader) schema() {
 				switch name {
 				case "Annotation":
 					r.version()
+					r.denied()
 				case "EntitySet", "Singleton", "FunctionImport", "ActionImport":
 					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
 				}
@@ -237,6 +241,28 @@ func (r *reader) schema() {
 				r.to.Default = append(r.to.Default, namespace)
 			}
 		}
+	})
+}
+
+// denied notes that an annotation says what the service cannot do: it is false, or a record whose
+// property Supported is.
+func (r *reader) denied() {
+	term, is := strings.CutPrefix(r.attr("Term"), "Org.OData.Capabilities.V1.")
+	if !is {
+		return
+	}
+	if r.attr("Bool") == "false" {
+		r.to.Denied[term] = true
+	}
+	r.each(func(name string) {
+		if name != "Record" {
+			return
+		}
+		r.each(func(string) {
+			if r.attr("Property") == "Supported" && r.attr("Bool") == "false" {
+				r.to.Denied[term] = true
+			}
+		})
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -137,6 +138,12 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 	return nil
 }
 
+// replaces reports whether Capabilities allow entities to be replaced alone, and not to be updated.
+func (f *function) replaces() bool {
+	methods := f.route.Restrictions["UpdateRestrictions/UpdateMethod"]
+	return methods != nil && !slices.Contains(methods, http.MethodPatch)
+}
+
 // answer sends the request, and reads the answer.
 func (f *function) answer(r *exchange, takes []reflect.Value, result reflect.Value) error {
 	if f.route.Kind == routes.Media && f.route.Method != http.MethodPost {
@@ -188,7 +195,7 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 			if done, err := r.property(entity); done || err != nil {
 				return err
 			}
-			if h := r.handling(); h != nil && h.Replaces(entity) {
+			if h := r.handling(); h != nil && h.Replaces(entity) || f.replaces() {
 				r.request.Method = http.MethodPut
 			}
 			r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)

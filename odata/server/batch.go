@@ -64,6 +64,9 @@ func (r *request) serveBatch() error {
 	if r.exchange.Request.Method != http.MethodPost {
 		return r.exchange.OtherMethod("OPTIONS, POST")
 	}
+	if err := r.checkDenied("batches", "$batch", "BatchSupported", "BatchSupport"); err != nil {
+		return err
+	}
 	header := r.exchange.Request.Header
 	form, err := batch.FormOf(headerValue(header, "Content-Type"))
 	if err != nil {

@@ -44,12 +44,18 @@ func (q *Request) TracksChanges() bool {
 // TracksChanges implements [sibling.Handling].
 func (r *request) TracksChanges() bool {
 	name, _ := lookupPreference(r.exchange.Request.Header, "track-changes")
-	return name != "" || r.asked.DeltaToken != ""
+	return name != "" && !r.untracked() || r.asked.DeltaToken != ""
+}
+
+// untracked reports whether Capabilities say that there are no links to what will have changed.
+func (r *request) untracked() bool {
+	_, is := r.route.Restrictions["ChangeTracking/Supported"]
+	return is
 }
 
 // track takes the delta link from a page, of which this is but the first: the last has it.
 func (r *request) track(page *anyPage) {
-	if r.from.delta == "" && page.DeltaLink != "" {
+	if r.from.delta == "" && page.DeltaLink != "" && !r.untracked() {
 		from := *r.from
 		from.delta = r.ownLink(deltaToken, page.DeltaLink, -1)
 		r.from = &from

@@ -40,7 +40,7 @@ func (r *request) changesCollection() bool {
 // change it: nil if no function writes an entity there.
 func (r *request) deltaRoute(m *match) *route {
 	read := m.node.Value.routes.Of(http.MethodGet)
-	if read == nil || read.operation || read.Kind != routes.List || read.Type == nil || strings.HasPrefix(read.Context, ".") {
+	if read == nil || read.operation || read.Kind != routes.List || read.Type == nil || strings.HasPrefix(read.Context, ".") || read.leavesAlone(http.MethodPatch) {
 		return nil
 	}
 	switch m.path.Segments[len(m.path.Segments)-1].Kind {

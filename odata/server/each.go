@@ -122,11 +122,11 @@ func (r *request) routesOfEach(at eachPath) (read, does *route, err error) {
 	var allowed []string
 	for _, n := range nodes {
 		for _, method := range [...]string{http.MethodDelete, http.MethodPatch} {
-			if n.Value.changes(method) {
+			if n.Value.changes(method) && !read.leavesAlone(method) {
 				allowed = append(allowed, method)
 			}
 		}
-		if method := r.exchange.Request.Method; does == nil && n.Value.changes(method) {
+		if method := r.exchange.Request.Method; does == nil && n.Value.changes(method) && !read.leavesAlone(method) {
 			does = n.Value.routes.Of(method)
 		}
 	}

@@ -66,7 +66,7 @@ func (r *request) onward() (h hop, ok bool) {
 // the route, and found by an alternate key or not.
 func (r *request) leadsTo(from *route, m *match, of wire.Structured, alternate bool) func(*node) bool {
 	method := r.exchange.Request.Method
-	changes := func(n *node) bool { return n.Value.changes(method) }
+	changes := func(n *node) bool { return n.Value.changes(method) && !from.leavesAlone(method) }
 	to, tail := m.castAhead(of)
 	if len(tail) > 0 {
 		has := func(name string) func(*node) bool {
@@ -81,7 +81,7 @@ func (r *request) leadsTo(from *route, m *match, of wire.Structured, alternate b
 		case r.reads() || s.Kind != query.PropertySegment:
 			return nil
 		}
-		changes = func(n *node) bool { return n.Value.changes(http.MethodPatch) }
+		changes = func(n *node) bool { return n.Value.updates() && !from.leavesAlone(http.MethodPatch) }
 	}
 	if from.Collection && !alternate || changes(m.node) { // a member has what memberThrough finds
 		return nil
@@ -102,7 +102,7 @@ func (m *match) alternates(rest int) bool {
 
 // changes reports whether a function changes or deletes the entity that is here.
 func (p *place) changes(method string) bool {
-	kind := routes.Update
+	kind, asked := routes.Update, method
 	switch method {
 	case http.MethodPut:
 		method = http.MethodPatch
@@ -110,8 +110,11 @@ func (p *place) changes(method string) bool {
 		kind = routes.Delete
 	}
 	does := p.routes.Of(method)
-	return does != nil && does.Kind == kind && !does.Forbidden
+	return does != nil && does.Kind == kind && !does.Forbidden && (kind == routes.Delete || does.updatesBy(asked))
 }
+
+// updates reports whether a function changes the entity that is here, by whatever method.
+func (p *place) updates() bool { return p.changes(http.MethodPatch) || p.changes(http.MethodPut) }
 
 // followHops calls the functions of the hops, each with the keys of the entity before.
 func (r *request) followHops() error {

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/percent"
@@ -39,9 +40,9 @@ func (r *request) throughRelationship() error {
 		return nil
 	}
 	switch method := r.exchange.Request.Method; {
-	case method == http.MethodPost && len(m.tail) == 0:
+	case method == http.MethodPost && len(m.tail) == 0 && !read.leavesAlone(method):
 		return r.createThrough(read)
-	case r.writesMember():
+	case r.writesMember() && !read.leavesAlone(r.methodOfMember()):
 		return r.memberThrough(read)
 	case method == http.MethodDelete && len(m.tail) == 2 && m.tail[0].Kind == query.KeySegment && m.tail[1].Kind == query.RefSegment:
 		references := m.node.Text("$ref")
@@ -78,6 +79,15 @@ func (r *request) writesMember() bool {
 		return true
 	}
 	return false
+}
+
+// methodOfMember returns the method by which the request changes a member: what deletes a property
+// of it updates it.
+func (r *request) methodOfMember() string {
+	if tail := r.match.tail; slices.ContainsFunc(tail, func(s query.Segment) bool { return s.Kind == query.PropertySegment }) {
+		return http.MethodPatch
+	}
+	return r.exchange.Request.Method
 }
 
 // memberThrough has a member of a relationship be changed by the function of its entity

@@ -71,11 +71,28 @@ func notAllowed(term, what, target string) error {
 		Message: "the service does not allow " + what + ", as the annotation " + capabilities + term + " says"}
 }
 
+// checkDenied refuses what the description says that the service as a whole does not support.
+func (r *request) checkDenied(what, target string, terms ...string) error {
+	for _, term := range terms {
+		if r.handler.described.Denied[term] {
+			return notAllowed(term, what, target)
+		}
+	}
+	return nil
+}
+
 // checkPathAllowed refuses a key in a path, and a part of a collection that an operation is
 // called on, where Capabilities do not allow them.
 func (r *request) checkPathAllowed() error {
 	if _, not := r.route.Restrictions["IndexableByKey"]; not {
 		return notAllowed("IndexableByKey", "keys in "+r.route.Path, "")
+	}
+	for i := range r.match.path.Segments {
+		if s := &r.match.path.Segments[i]; s.Kind == query.KeySegment && s.Name != "" {
+			if err := r.checkDenied("keys that are segments of paths", s.Name, "KeyAsSegmentSupported"); err != nil {
+				return err
+			}
+		}
 	}
 	const parts = "OperationRestrictions/FilterSegmentSupported"
 	if _, not := r.route.Restrictions[parts]; not && slices.ContainsFunc(r.match.path.Segments, func(s query.Segment) bool { return s.Kind == query.FilterSegment }) {

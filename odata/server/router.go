@@ -195,6 +195,23 @@ func (r *route) makes() bool {
 	return r.Kind == routes.Create || r.Kind == routes.Media && r.Method == http.MethodPost
 }
 
-// replaces reports whether what the route changes can be replaced as a whole: Capabilities may
-// allow other methods alone.
-func (r *route) replaces() bool { return r.Restrictions["UpdateRestrictions/UpdateMethod"] == nil }
+// updatesBy reports whether what the route changes can be by a method, PATCH or PUT: Capabilities
+// may allow one of them alone.
+func (r *route) updatesBy(method string) bool {
+	methods := r.Restrictions["UpdateRestrictions/UpdateMethod"]
+	return methods == nil || slices.Contains(methods, method)
+}
+
+// leavesAlone reports whether Capabilities do not allow a method for what the route reads, a
+// navigation property, to be changed by its path (NavigationRestrictions/RestrictedProperties).
+func (r *route) leavesAlone(method string) bool {
+	term := "UpdateRestrictions/Updatable"
+	switch method {
+	case http.MethodPost:
+		term = "InsertRestrictions/Insertable"
+	case http.MethodDelete:
+		term = "DeleteRestrictions/Deletable"
+	}
+	_, is := r.Restrictions[term]
+	return is
+}

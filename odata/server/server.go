@@ -204,7 +204,7 @@ func (r *request) serveMatch() error {
 		r.route = add
 	}
 	switch {
-	case r.route != nil && r.route.Forbidden, r.route == nil && len(m.tail) == 0:
+	case r.route != nil && (r.route.Forbidden || len(m.tail) == 0 && r.route.Kind == routes.Update && !r.route.updatesBy(r.exchange.Request.Method)), r.route == nil && len(m.tail) == 0:
 		return r.exchange.OtherMethod(r.allowed())
 	case len(m.tail) > 0 && (r.route == nil || r.route.Method != http.MethodGet && (r.route.Kind != routes.Update || r.target.path == nil)):
 		return r.exchange.OtherMethod(r.allowedBelow())

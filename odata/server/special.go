@@ -26,6 +26,9 @@ func (r *request) special() string {
 func (r *request) resourcePath() (string, error) {
 	path := strings.TrimSuffix(r.exchange.Rest, "/")
 	if before, ok := strings.CutSuffix(path, "/$query"); ok {
+		if err := r.checkDenied("queries in bodies", "$query", "QuerySegmentSupported"); err != nil {
+			return "", err
+		}
 		if err := r.queryFromBody(); err != nil {
 			return "", err
 		}

@@ -59,6 +59,11 @@ func (r *request) serveUnion(path string) error {
 		return err
 	}
 	segments := parsed.Path.Segments
+	if segments[0].Kind == query.CrossjoinSegment {
+		if err := r.checkDenied("cross joins", "$crossjoin", "CrossJoinSupported"); err != nil {
+			return err
+		}
+	}
 	r.target = target{typeName: "Edm.EntityType", collection: true}
 	last := &segments[len(segments)-1]
 	if last.Kind == query.CountSegment {

@@ -28,7 +28,7 @@ func (r *request) writing() *route {
 		m.tail = nil // with its content, a media entity is deleted (Protocol 11.4.7.3)
 		return remove
 	case update == nil || update.Kind != routes.Update:
-	case len(m.tail) == 0 && method == http.MethodPut && update.replaces(),
+	case len(m.tail) == 0 && method == http.MethodPut && update.updatesBy(method),
 		len(m.tail) > 0 && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete):
 		return update
 	}
@@ -39,8 +39,8 @@ func (r *request) writing() *route {
 // have a function there, or one that answers for it elsewhere.
 func (r *request) allowed() string {
 	at := &r.match.node.Value
-	list := strings.Split(at.routes.Allow(func(r *route) bool { return r.Forbidden }), ", ")
-	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden && update.replaces() {
+	list := strings.Split(at.routes.Allow(func(r *route) bool { return r.Forbidden || !r.updatesBy(r.Method) && r.Kind == routes.Update }), ", ")
+	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden && update.updatesBy(http.MethodPut) {
 		list = append(list, http.MethodPut)
 	}
 	if add := at.routes.Of(http.MethodPost); add != nil && add.Kind == routes.Reference {
@@ -49,12 +49,12 @@ func (r *request) allowed() string {
 	if read := at.routes.Of(http.MethodGet); read != nil && read.Context != "" && !read.operation {
 		for _, n := range r.handler.below(r.match.node, read).nodes {
 			for _, method := range [...]string{http.MethodDelete, http.MethodPatch, http.MethodPut} {
-				if !read.Collection && n.Value.changes(method) {
+				if !read.Collection && n.Value.changes(method) && !read.leavesAlone(method) {
 					list = append(list, method)
 				}
 			}
 		}
-		if set := r.handler.root.Text(read.Context); set != nil && read.Collection && set.Value.creates() {
+		if set := r.handler.root.Text(read.Context); set != nil && read.Collection && set.Value.creates() && !read.leavesAlone(http.MethodPost) {
 			list = append(list, http.MethodPost)
 		}
 	}

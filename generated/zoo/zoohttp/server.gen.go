@@ -38,6 +38,7 @@ func description() gen.Description {
 		Resources: []gen.Resource{
 			{Name: "Animals", Kind: gen.EntitySet},
 			{Name: "Cages", Kind: gen.EntitySet},
+			{Name: "Interns", Kind: gen.EntitySet},
 			{Name: "Keepers", Kind: gen.EntitySet},
 			{Name: "Retired", Kind: gen.EntitySet},
 			{Name: "Shelves", Kind: gen.EntitySet},

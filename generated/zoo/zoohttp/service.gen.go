@@ -12,6 +12,7 @@ package zoohttp
 type Service struct {
 	Animals AnimalsHandler
 	Cages   CagesHandler
+	Interns InternsHandler
 	Keepers KeepersHandler
 	Retired RetiredHandler
 	Shelves ShelvesHandler
