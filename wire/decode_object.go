@@ -46,7 +46,11 @@ type object struct {
 
 // object reads the object at i into the struct at p.
 func (d *decoder) object(t *table, i int, p pointer) int {
-	o := object{table: t, dynamic: t.dynamicOf(p), at: p, names: d.newNames()}
+	// Field by field: a literal is made elsewhere and copied, sixteen bytes at once, some of
+	// which were written eight at a time right before, which the processor waits for.
+	var o object
+	o.table, o.dynamic, o.at = t, t.dynamicOf(p), p
+	o.names.start = len(d.names)
 	h := &t.hot[0]
 	if order := &d.orders[t.number]; order.table == t {
 		o.next = order.next
