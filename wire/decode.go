@@ -127,8 +127,8 @@ func (d *decoder) restart(depth int) {
 	if d.aside != nil {
 		d.aside.found, d.aside.values = nil, nil
 	}
-	if d.ahead.until = 0; len(d.ahead.types) < maxKept {
-		clear(d.ahead.types)
+	if d.ahead.until, d.ahead.asked = 0, 0; len(d.ahead.types) < maxKept {
+		d.ahead.types = d.ahead.types[:0]
 	} else {
 		d.ahead.types = nil
 	}

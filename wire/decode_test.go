@@ -198,12 +198,12 @@ func TestDynamicTypeLast(t *testing.T) {
 		t.Errorf("%d levels, want %d", depth, levels/3)
 	}
 	d := newDecoder([]byte(data), nil)
-	looked := 0
+	looked, found := 0, map[int]string{}
 	start := strings.Index(data, `{"friends"`)
 	for i := start; i < len(data); i++ {
 		if data[i] == '{' {
 			before := d.ahead.until
-			d.discriminator(i, d.space(i+1))
+			found[i] = string(d.discriminator(i, d.space(i+1)))
 			if i < before && d.ahead.until != before {
 				t.Fatalf("looked again at byte %d", i)
 			}
@@ -212,6 +212,15 @@ func TestDynamicTypeLast(t *testing.T) {
 	}
 	if looked > len(data) {
 		t.Errorf("looked at %d bytes of %d", looked, len(data))
+	}
+	// It is still known when something is read again.
+	for i := len(data) - 1; i >= 0; i-- {
+		if text, asked := found[i]; asked && string(d.discriminator(i, d.space(i+1))) != text {
+			t.Errorf("the object at byte %d had the type %q before", i, text)
+		}
+	}
+	if typed := len(d.ahead.types); typed > 2*levels/3+1 {
+		t.Errorf("%d objects are noted where %d have a type", typed, levels/3+1)
 	}
 }
 

@@ -1,6 +1,9 @@
 package wire
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // This file finds the type of an object in a place that can hold several,
 // before the object is read: by its @odata.type, wherever that stands.
@@ -71,26 +74,63 @@ type typeKey struct {
 // last: what is found on the way about the objects inside is kept.
 type ahead struct {
 	until int         // all before has been looked at
-	types map[int]int // by the position of an object, that of the text of its @odata.type
-	open  []int       // the positions of the objects that are open, noObject for arrays
+	types []typeAhead // by the positions of their objects
+	asked int         // the objects of all before in types stand before the one asked for last
+	open  []int       // of the objects that are open, the places in types; noObject for arrays
 }
 
+// typeAhead is the @odata.type of an object: the positions of both, and 0 for a type that has
+// not been found.
+type typeAhead struct{ object, text int }
+
 const noObject = -1
+
+// typeOf returns the position of the text of the @odata.type of the object at i, or 0.
+func (a *ahead) typeOf(i int) int {
+	if a.asked > 0 && a.types[a.asked-1].object >= i { // which is read again
+		a.asked, _ = slices.BinarySearchFunc(a.types, i, func(t typeAhead, i int) int { return t.object - i })
+	}
+	for a.asked < len(a.types) && a.types[a.asked].object < i {
+		a.asked++
+	}
+	if a.asked < len(a.types) && a.types[a.asked].object == i {
+		return a.types[a.asked].text
+	}
+	return 0
+}
+
+// close leaves the innermost object or array. An object without a type needs no place if
+// there is none in it either.
+func (a *ahead) close() {
+	last := len(a.open) - 1
+	if k := a.open[last]; k != noObject && k == len(a.types)-1 && a.types[k].text == 0 {
+		a.types = a.types[:k]
+	}
+	a.open = a.open[:last]
+}
 
 // discriminator returns the text of the @odata.type of the object at i, whose
 // first member is at first, or nothing. It only looks: the text is not changed, and what is wrong with it
 // is left for the reading proper to find.
 func (d *decoder) discriminator(i, first int) []byte {
-	if at := d.typeValue(first, d.look(first)); at != failed {
-		return d.lookText(at)
+	if d.mayBeType(first) {
+		if at := d.typeValue(first, d.look(first)); at != failed {
+			return d.lookText(at)
+		}
 	}
 	if i >= d.ahead.until {
-		d.lookThrough(i)
+		d.ahead.until = d.lookThrough(i)
 	}
-	if at, ok := d.ahead.types[i]; ok {
+	if at := d.ahead.typeOf(i); at > 0 {
 		return d.lookText(at)
 	}
 	return nil
+}
+
+// mayBeType reports whether the string at i can be the name of control information.
+func (d *decoder) mayBeType(i int) bool {
+	c := d.at(i + 1)
+	return c == '@' || c == '\\'
 }
 
 // typeValue returns the position of the string that is the value of the
@@ -110,6 +150,9 @@ func (d *decoder) look(i int) int {
 	if d.at(i) != '"' {
 		return failed
 	}
+	if end, _ := d.plain(i + 1); d.at(end) == '"' {
+		return end + 1
+	}
 	end, found := d.behindString(i + 1)
 	if !found {
 		return failed
@@ -128,56 +171,62 @@ func (d *decoder) lookText(i int) []byte {
 }
 
 // lookThrough looks for the @odata.type of the object at i, and notes those of
-// the objects that it passes.
-func (d *decoder) lookThrough(i int) {
+// the objects that it passes. It returns the position up to which it has looked.
+func (d *decoder) lookThrough(i int) int {
 	a := &d.ahead
 	a.open = a.open[:0]
-	for a.until = i; a.until < len(d.data); {
-		switch d.data[a.until] {
+	for {
+		for !landmarks[d.at(i)] {
+			i++
+		}
+		switch d.at(i) {
 		case '{':
-			a.open = append(a.open, a.until)
+			a.open = append(a.open, len(a.types))
+			a.types = append(a.types, typeAhead{object: i})
 		case '[':
 			a.open = append(a.open, noObject)
 		case '}', ']':
-			a.open = a.open[:len(a.open)-1]
+			a.close()
 		case '"':
-			if !d.lookString() {
-				return
+			end := d.look(i)
+			if end == failed {
+				return len(d.data)
 			}
+			if d.mayBeType(i) && d.lookMember(i, end) && len(a.open) == 1 {
+				return end
+			}
+			i = end
 			continue
+		default:
+			if i >= len(d.data) {
+				return i
+			}
 		}
-		if a.until++; len(a.open) == 0 || len(a.open) > d.limits.Depth {
-			return
+		if i++; len(a.open) == 0 || len(a.open) > d.limits.Depth {
+			return i
 		}
 	}
 }
 
-// lookString looks at the string at ahead.until. It reports whether to go on:
-// not at a string without an end, nor behind the type that was looked for.
-func (d *decoder) lookString() bool {
-	a := &d.ahead
-	start := a.until
-	end := d.look(start)
-	if end == failed {
-		a.until = len(d.data)
+// landmarks has the bytes that brackets and strings begin and end with, and 0, which is at
+// the end of the payload.
+var landmarks = [256]bool{'{': true, '}': true, '[': true, ']': true, '"': true, 0: true}
+
+// lookMember notes the type of the innermost open object if the string from i to end is
+// the name of that. It reports whether it is.
+func (d *decoder) lookMember(i, end int) bool {
+	k := d.ahead.open[len(d.ahead.open)-1]
+	if k == noObject {
 		return false
 	}
-	a.until = end
-	object := a.open[len(a.open)-1]
-	if object == noObject {
-		return true
-	}
-	value := d.typeValue(start, end)
+	value := d.typeValue(i, end)
 	if value == failed {
-		return true
+		return false
 	}
-	if a.types == nil {
-		a.types = map[int]int{}
+	if t := &d.ahead.types[k]; t.text == 0 {
+		t.text = value
 	}
-	if _, again := a.types[object]; !again {
-		a.types[object] = value
-	}
-	return len(a.open) > 1
+	return true
 }
 
 // variant reads the object at i into a new struct of the type that its
