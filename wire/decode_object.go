@@ -70,8 +70,12 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 			if i += n; byteAt(base, i) <= ' ' {
 				i = d.spaces(i)
 			}
+		} else if found := t.find(base, i); found != nil {
+			o.next = d.orders[t.number].learn(t, last, int(found.number))
+			if i, h = i+int(found.size), found; byteAt(base, i) <= ' ' {
+				i = d.spaces(i)
+			}
 		} else {
-			found := h
 			if found, i, more = d.unexpected(&o, last, i); found == nil {
 				continue
 			}
@@ -170,15 +174,15 @@ func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
 		}
 		return -1, name, value
 	}
-	if k = t.lookup(&d.source, i, end+1); k < 0 {
-		if name = d.data[i+1 : end]; high&highBits != 0 && !utf8.Valid(name) {
-			return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
-		}
+	name = d.data[i+1 : end]
+	if high&highBits != 0 && !utf8.Valid(name) {
+		return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
 	}
-	if value = end + 2; d.at(end+1) == ':' && d.at(value) > ' ' {
-		return k, name, value
+	value = d.colon(end + 1)
+	if k, declared := t.index[string(name)]; declared {
+		return k, nil, value
 	}
-	return k, name, d.colon(end + 1)
+	return -1, name, value
 }
 
 func (d *decoder) hasPrefix(i int, text string) bool {

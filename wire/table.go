@@ -41,7 +41,9 @@ type table struct {
 	other atomic.Value // a *table, of another Go type with the same description
 
 	hot     []hot    // what the loops look at of each field: see heat
-	slots   []uint16 // see lookup
+	slots   []uint16 // see addNames, also for the next two
+	factor  uint64
+	shift   uint
 	inOrder []uint16 // the order of the struct, as an order has it
 	room    int      // for all of an object that is no longer than a field's kind allows: see heat
 	number  int      // the place of its order in a decoder

@@ -181,54 +181,102 @@ func (s *source) matchesInside(h *hot, i int) bool {
 	return true
 }
 
-// addNames makes the table in which names are looked up: by the hash of the quoted
-// name, the numbers of fields and one more, with 0 for none.
+// addNames makes the table in which names are looked up: by the hash of the quoted name and
+// the colon, the numbers of fields and one more, with 0 for none. It is made so that, if
+// possible, no two names have one place: whether they do could not be foreseen either.
 func (t *table) addNames() {
-	t.slots = make([]uint16, 1<<bits.Len(uint(2*len(t.fields))))
-	for i := range t.fields {
-		first, _, last := ends([]byte(t.fields[i].quoted))
-		h := t.slot(first, last)
-		for t.slots[h] != 0 {
-			h = (h + 1) & (len(t.slots) - 1)
+	size := bits.Len(uint(8*len(t.fields) + 1))
+	t.shift = uint(64 - size)
+	for try := uint64(0); try < 32; try++ {
+		t.slots, t.factor = make([]uint16, 1<<size), hashFactor+2*try
+		alone := true
+		for i := range t.fields {
+			h := &t.hot[i]
+			at := t.slot(edges(h.text, 1, int(h.size)))
+			for ; t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
+				alone = false
+			}
+			t.slots[at] = uint16(i + 1)
 		}
-		t.slots[h] = uint16(i + 1)
+		if alone {
+			return
+		}
 	}
 }
 
 func (t *table) slot(first, last uint64) int {
-	return int(hash(first, last)>>40) & (len(t.slots) - 1)
+	return int(mixed(first, last) * t.factor >> (t.shift & 63))
+}
+
+// edges returns the first and the last eight of the n bytes at i; if those are fewer, what
+// there is, twice. As much can be read. It is without branches, since in a payload without an
+// order nobody can foresee how long the next name is.
+func edges(base pointer, i, n int) (first, last uint64) {
+	mask := ^uint64(0) >> (64 - 8*min(n, 8))
+	return loadAt(base, i) & mask, loadAt(base, i+max(n-8, 0)) & mask
 }
 
 // hash returns a number whose highest bits depend on all of both words: see ends.
-func hash(first, last uint64) uint64 {
-	return (first ^ bits.RotateLeft64(last, 29)) * 0x9e3779b97f4a7c15
-}
+func hash(first, last uint64) uint64 { return mixed(first, last) * hashFactor }
 
-// lookup returns the number of the field whose name is the string from i to
-// end, which has no escapes; -1 if there is none.
-func (t *table) lookup(s *source, i, end int) int {
-	first, last, n := s.load(i), uint64(0), end-i
-	if n >= 8 {
-		last = s.load(end - 8)
-	} else {
-		first &= 1<<(8*n) - 1
+func mixed(first, last uint64) uint64 { return first ^ bits.RotateLeft64(last, 29) }
+
+const hashFactor = 0x9e3779b97f4a7c15
+
+// find returns the field whose name stands at i as it is mostly written, in quotes and with a
+// colon right behind; nil if there is none, or the name is longer than usual.
+func (t *table) find(base pointer, i int) *hot {
+	n := quoteWithin(base, i+1)
+	if n == nameRoom {
+		if n += quoteWithin(base, i+1+n); n == 2*nameRoom {
+			return nil
+		}
 	}
+	n += len(`"":`)
+	first, last := edges(base, i, n)
 	for at := t.slot(first, last); ; at = (at + 1) & (len(t.slots) - 1) {
 		k := int(t.slots[at]) - 1
 		if k < 0 {
-			return k
+			return nil
 		}
-		h := &t.hot[k]
-		switch {
-		case int(h.size) != n+1:
-		case s.at(end) != ':' || n >= padding:
-			if t.fields[k].quoted == string(s.data[i:end]) {
-				return k
-			}
-		case s.load(i)&h.mask == h.first && (n < 8 || s.load(end-7) == h.last && (n < 16 || s.matchesInside(h, i))):
-			return k
+		if h := &t.hot[k]; int(h.size) == n && h.isAt(base, i, first, last) {
+			return h
 		}
 	}
+}
+
+// isAt reports whether the text of a hot field, which is no longer than twice nameRoom, is what
+// is at i: with these edges, it has the same length.
+func (h *hot) isAt(base pointer, i int, first, last uint64) bool {
+	n := int(h.size)
+	ownFirst, ownLast := edges(h.text, 1, n)
+	// The eight bytes behind the first eight and those before the last eight, or what has
+	// been compared already.
+	second, third, mask := max(min(n-8, 8), 0), max(n-16, 0), ^uint64(0)>>(64-8*min(n, 8))
+	different := (first ^ ownFirst) | (last ^ ownLast) |
+		((loadAt(base, i+second)^loadAt(h.text, 1+second))|(loadAt(base, i+third)^loadAt(h.text, 1+third)))&mask
+	for k := 16; k < n-16; k += 8 {
+		different |= loadAt(base, i+k) ^ loadAt(h.text, 1+k)
+	}
+	return different == 0
+}
+
+// nameRoom is how many bytes quoteWithin looks at.
+const nameRoom = 32
+
+// quoteWithin returns where from i on the first quote is, or nameRoom if it is further away. It has
+// no branches: see edges.
+func quoteWithin(base pointer, i int) int {
+	return bits.TrailingZeros64(quotes(loadAt(base, i)) | quotes(loadAt(base, i+8))<<8 |
+		quotes(loadAt(base, i+16))<<16 | quotes(loadAt(base, i+24))<<24 | 1<<nameRoom)
+}
+
+// quotes returns a bit for every byte of w, the lowest for the first. It is set of the first
+// quote, and not before; what is behind that is void.
+func quotes(w uint64) uint64 {
+	w ^= everyByte * '"'
+	// The multiplication gathers the highest bits, as in fromHex.
+	return (w - everyByte) &^ w & highBits >> 7 * 0x0102040810204080 >> 56
 }
 
 // order is what a decoder has learned of the order in which the properties of
