@@ -137,7 +137,7 @@ func TestAllocations(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if allocs > 8 {
+	if allocs > 3 {
 		t.Errorf("parsing %d bytes and binding them makes %v allocations", len(query), allocs)
 	}
 	if allocs := testing.AllocsPerRun(100, func() {

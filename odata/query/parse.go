@@ -3,6 +3,7 @@ package query
 import (
 	"math/bits"
 	"strings"
+	"sync"
 
 	"github.com/odatagen/odatagen/wire"
 )
@@ -49,8 +50,10 @@ func (p *Parser) query(rawQuery string, target Type) (*Options, error) {
 }
 
 func parseQuery(rawQuery string, target Type, limits Limits, model *Model) (*Options, error) {
+	r := requests.Get().(*request)
+	defer r.release()
+	r.begin(limits, model)
 	o := new(Options)
-	r := newRequest(limits, model)
 	if err := r.checkLength(len(rawQuery)); err != nil {
 		return nil, err
 	}
@@ -63,6 +66,15 @@ func parseQuery(rawQuery string, target Type, limits Limits, model *Model) (*Opt
 		return nil, errs
 	}
 	return o, nil
+}
+
+// requests are not in use. What is parsed holds nothing of the request that it took.
+var requests = sync.Pool{New: func() any { return new(request) }}
+
+// release makes a request available to others.
+func (r *request) release() {
+	*r = request{}
+	requests.Put(r)
 }
 
 func newRequest(limits Limits, model *Model) *request {
