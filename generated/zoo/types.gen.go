@@ -196,8 +196,9 @@ func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 
 // Home is the complex type example.zoo.Home.
 type Home struct {
-	Country wire.Opt[string] `odata:"Country"`
-	Number  wire.Opt[int32]  `odata:"Number"`
+	Checked wire.Opt[wire.Date] `odata:"Checked"`
+	Country wire.Opt[string]    `odata:"Country"`
+	Number  wire.Opt[int32]     `odata:"Number"`
 	Dynamic wire.Dynamic
 }
 
@@ -437,6 +438,7 @@ type Vet struct {
 	ID      wire.Opt[int32]  `odata:"ID,key"`
 	Helper  AnyVet           `odata:"Helper,nav"`
 	Home    *Home            `odata:"Home"`
+	Homes   []*Home          `odata:"Homes"`
 	Licence wire.Opt[string] `odata:"Licence"`
 	Name    wire.Opt[string] `odata:"Name"`
 	Pupils  []AnyVet         `odata:"Pupils,nav"`

@@ -40,7 +40,7 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err != nil {
 		return Ref{}, err
 	}
-	if err := w.purge(typ, own, nil); err != nil {
+	if err := w.purge(typ, own, nil, false); err != nil {
 		return Ref{}, err
 	}
 	values := map[string]wire.Raw{}
@@ -117,46 +117,6 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 	return apply()
 }
 
-// purge deletes of what a client has sent what only the service says: control information
-// and computed values, and, if it changes something old, the key and what cannot be changed.
-// Relations have been taken out; those of complex values are refused, since they are not kept.
-func (w *work) purge(t *typ, v, old wire.Structured) error {
-	d := wire.DynamicOf(v)
-	for _, e := range t.ends {
-		if v.WireType().Entity {
-			break
-		}
-		if wire.PropertyValue(v, e.name).Kind() != wire.KindAbsent || odata.PropertyControlOf(d, e.name).Bind != nil {
-			return wrong(http.StatusNotImplemented, e.name, "%s of the complex type %s is not kept by the store", e.name, t.name)
-		}
-	}
-	codec.WithoutControl(v)
-	for _, p := range t.properties {
-		if p.Type == "Edm.Stream" && !p.Collection && !absent(v, p.Name) { // an entity's have been taken out
-			return wrong(http.StatusNotImplemented, p.Name, "content of the complex type %s is not kept by the store", t.name)
-		}
-		fixed := (p.Immutable || slices.Contains(t.key, p.Name)) && old != nil && wire.FindProperty(old, p.Name) != nil
-		if !w.loads && (p.Computed || fixed) {
-			if err := codec.SetAbsent(v, p.Name); err != nil {
-				return err
-			}
-			continue
-		}
-		var before wire.Structured // items of a collection are new
-		if old != nil && !p.Collection {
-			before = wire.PropertyValue(old, p.Name).Object()
-		}
-		for o := range objectsIn(wire.PropertyValue(v, p.Name)) {
-			if inner := w.model.typeOf(o); inner != nil {
-				if err := w.purge(inner, o, before); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // change changes an entity, and all that stands in the change. base is what of the entity
 // stays, all or a part of it.
 func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error {
@@ -176,7 +136,7 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err != nil {
 		return err
 	}
-	if err := w.purge(w.model.typeOf(own), own, old); err != nil {
+	if err := w.purge(w.model.typeOf(own), own, old, false); err != nil {
 		return err
 	}
 	made, err := odata.Merge(base, own)

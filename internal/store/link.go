@@ -151,13 +151,18 @@ func (w *work) release(at Ref, e *end, defaults bool) error {
 	}
 	t, typ := w.model.table(at.Table), w.model.typeOf(entity)
 	values := map[string]wire.Raw{}
-	if !slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return typ.other(e, c.Property) == nil }) {
-		c := e.Constraints[0]
-		return wrong(http.StatusConflict, e.name, "%s of %s cannot lead nowhere as long as %s says as well what %s is", e.name, t.name, typ.other(e, c.Property).name, c.Property)
+	held := map[string]*end{} // what says as well what the properties are
+	for _, c := range e.Constraints {
+		if held[c.Property], err = w.heldBy(typ, at, e, c.Property); err != nil {
+			return err
+		}
+	}
+	if c := e.Constraints[0]; !slices.ContainsFunc(e.Constraints, func(c described.Constraint) bool { return held[c.Property] == nil }) {
+		return wrong(http.StatusConflict, e.name, "%s of %s cannot lead nowhere as long as %s says as well what %s is", e.name, t.name, held[c.Property].name, c.Property)
 	}
 	for _, c := range e.Constraints {
 		p := typ.property(c.Property)
-		if p == nil || typ.other(e, c.Property) != nil {
+		if p == nil || held[c.Property] != nil {
 			continue
 		}
 		values[c.Property] = "null"
@@ -172,6 +177,24 @@ func (w *work) release(at Ref, e *end, defaults bool) error {
 		return err
 	}
 	return w.relate(t, at, e)
+}
+
+// heldBy returns another navigation property that constrains a property of an entity, and leads to
+// what is not about to be deleted; nil if there is none.
+func (w *work) heldBy(t *typ, at Ref, e *end, property string) (*end, error) {
+	other := t.other(e, property)
+	if other == nil {
+		return nil, nil
+	}
+	for l, err := range w.rows.Links(at, other.name) {
+		if err != nil {
+			return nil, err
+		}
+		if !w.gone[l.To] {
+			return other, nil
+		}
+	}
+	return nil, nil
 }
 
 // other returns another navigation property that constrains a property too, which then stays;

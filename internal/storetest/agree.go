@@ -53,4 +53,6 @@ func (run suite) testAgreement(t *testing.T) {
 	c.ask(t, "PUT /Animals(1)/Doctor/$ref", `{"@odata.id":"Keepers(2)"}`, 204)
 	c.ask(t, "GET /Animals(1)/Keeper/ID/$value", "", 200, "2")
 	c.ask(t, "GET /Animals(1)/KeeperID/$value", "", 200, "2")
+	c.ask(t, "DELETE /Keepers(2)", "", 204)
+	c.ask(t, "GET /Animals(1)?$expand=Doctor,Keeper", "", 200, `"KeeperID":null`, `"Keeper":null`, `"Doctor":null`)
 }

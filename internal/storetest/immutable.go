@@ -1,6 +1,10 @@
 package storetest
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
+)
 
 // testImmutable writes values that only what is new can be given, of complex values.
 func (run suite) testImmutable(t *testing.T) {
@@ -62,4 +66,26 @@ func (run suite) testImmutable(t *testing.T) {
 	c.ask(t, "PATCH /Shelves(9)", `{"Label":{"@odata.type":"#example.zoo.Sticker","Glue":"g","Serial":"no"}}`, 204)
 	c.ask(t, "PATCH /Shelves(9)", `{"Label":{"@odata.type":"#example.zoo.Sticker","Glue":"no"}}`, 204)
 	c.ask(t, "GET /Shelves(9)/Label", "", 200, `"Glue":"g"`, `"Serial":"s1"`)
+}
+
+// testComputedItems changes items of a collection, alone and with the others: computed values stay
+// with the items unless all of the collection is new, whatever clients say.
+func (run suite) testComputedItems(t *testing.T) {
+	store := run.open(t)
+	c := &conversation{h: zoohttp.NewHandler(zoohttp.Stored(store))}
+	if err := store.Load([]byte(`{"Vets":[{"ID":1,"Homes":[{"Checked":"2024-01-01","Country":"A","Number":1},{"Checked":"2024-01-02","Country":"B"},{"Country":"C"}]}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	homes := func(request, body, want string) {
+		t.Helper()
+		c.ask(t, request, body, 204)
+		c.ask(t, "GET /Vets(1)?$select=Homes", "", 200, `"Homes":[`+want+`]`)
+	}
+	const a, b, none = `{"Checked":"2024-01-01","Country":"A","Number":5}`, `{"Checked":"2024-01-02","Country":"B","Number":null}`, `{"Checked":null,"Country":"C","Number":null}`
+	homes("PATCH /Vets(1)/Homes/0", `{"Number":5,"Checked":"2030-01-01"}`, a+","+b+","+none)
+	homes("PUT /Vets(1)/Homes/2/Number", `{"value":null}`, a+","+b+","+none)
+	homes("DELETE /Vets(1)/Homes/0", "", b+","+none)
+	homes("PATCH /Vets(1)", `{"Name":"N"}`, b+","+none)
+	homes("PUT /Vets(1)/Homes/0", `{"Country":"D"}`, `{"Checked":"2024-01-02","Country":"D","Number":null},`+none)
+	homes("PATCH /Vets(1)", `{"Homes":[{"Checked":"2030-01-01"}]}`, `{"Checked":null,"Country":null,"Number":null}`)
 }

@@ -99,6 +99,7 @@ func Run(t *testing.T, open Open) {
 		{"ContentOutOfReach", s.testContentOutOfReach},
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
+		{"ComputedItems", s.testComputedItems},
 		{"Restricted", s.testRestricted},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Casts", s.testCasts},
