@@ -1,7 +1,5 @@
 package wire
 
-import "strings"
-
 // removed writes an object of a delta payload that stands for an entity which is gone: in
 // OData 4.01 with the reason, the id and the key (JSON Format 4.01, section 15.3), before as
 // an object of another kind (JSON Format 4.0, section 14.2).
@@ -37,10 +35,8 @@ func (w *objectWriter) removed(m *member) {
 
 // removedBefore writes the members of one for clients of OData 4.0.
 func (w *objectWriter) removedBefore(reason, id Raw) {
-	_, set, _ := strings.Cut(w.ContextURL, "#")
-	set, _, _ = strings.Cut(strings.TrimSuffix(set, "/$delta"), "(") // in front of what is selected
 	w.b = append(w.b, `,"@odata.context":`...)
-	w.string("#" + set + "/$deletedEntity")
+	w.string("#" + w.DeltaSet + "/$deletedEntity")
 	w.b = append(append(w.b, `,"id":`...), id...)
 	w.b = append(append(w.b, `,"reason":`...), reason...)
 }

@@ -21,6 +21,9 @@ type Answer struct {
 	Selection *Selection
 	// ContextURL is written first, in place of one that the value may hold; "" is none.
 	ContextURL string
+	// DeltaSet is the part of it that says where the items of a delta belong, which those that are
+	// gone name for clients of OData 4.0.
+	DeltaSet string
 	// Count is the number of items that a collection has which is no page; nil for none.
 	Count *int64
 	// BaseURL is that of what is written, an entity or a collection of entities,

@@ -65,6 +65,7 @@ func RunDeltas(t *testing.T, open Open) {
 	t.Run("DeltasOfRelated", s.testDeltasOfRelated)
 	t.Run("DeltasWithin", s.testDeltasWithin)
 	t.Run("ForgottenDeltas", s.testForgottenDeltas)
+	t.Run("DeltasInContext", s.testDeltasInContext)
 	t.Run("DeltasOutOfReach", s.testDeltasOutOfReach)
 }
 
@@ -184,6 +185,30 @@ func (run suite) testForgottenDeltas(t *testing.T) {
 			t.Errorf("%s: %s", untracked, got)
 		}
 	}
+}
+
+// testDeltasInContext says in context URLs where the items of deltas belong (Protocol 10.12, JSON
+// Format 15), and none of metadata where that cannot be.
+func (run suite) testDeltasInContext(t *testing.T) {
+	c := &conversation{h: shophttp.NewHandler(run.openShop(t).Service)}
+	link := func(path string) string {
+		_, rest, _ := strings.Cut(c.ask(t, "GET "+path+" Prefer:track-changes", "", 200), `"@odata.deltaLink":"http://example.com`)
+		link, _, _ := strings.Cut(rest, `"`)
+		return strings.ReplaceAll(link, "_", "%5F")
+	}
+	const order = "Orders(00000000-0000-0000-0000-00000000000a)"
+	references, items, names := link("/Products/$ref"), link("/"+order+"/Items"), link("/Products?$select=Name")
+	c.ask(t, "DELETE /"+order+"/Items(1)", "", 204)
+	c.ask(t, "DELETE /Products('x')", "", 204)
+	c.ask(t, "PATCH /Products('h')", `{"Name":"N"}`, 204)
+	gone := `"id":"http://example.com/Products('x')","reason":"deleted"}`
+	c.ask(t, "GET "+references, "", 200, `$metadata#Collection($ref)/$delta"`, `{"@odata.context":"#Products/$deletedEntity",`+gone, `{"@odata.id":"http://example.com/Products('h')"}`)
+	c.ask(t, "GET "+references+" OData-MaxVersion:4.01", "", 200, `{"@removed":{"reason":"deleted"},"@id":"http://example.com/Products('x')"`)
+	c.ask(t, "GET "+items, "", 200, "$metadata#"+order+`/Items/$delta"`, `{"@odata.context":"#`+order+`/Items/$deletedEntity","id":"http://example.com/`+order+`/Items(1)"`)
+	c.ask(t, "GET "+names, "", 200, `$metadata#Products(Name)/$delta"`, `{"@odata.context":"#Products/$deletedEntity",`+gone)
+	c.ask(t, "GET "+names+" Accept:application/json;odata.metadata=none", "", 400, "metadata=none")
+	c.ask(t, "GET "+strings.Replace(names, "/Products?", "/Products/$count?", 1)+" Accept:application/json;odata.metadata=none", "", 200, "2")
+	c.ask(t, "GET /Products Prefer:track-changes Accept:application/json;odata.metadata=none", "", 200, `{"value":[`)
 }
 
 // testDeltasOutOfReach has rows come into the reach of a tenant, and leave it.

@@ -33,6 +33,9 @@ func (run suite) testWithin(t *testing.T) {
 	} {
 		c.ask(t, "GET "+request, "", 200, want)
 	}
+	full := " Accept:application/json;odata.metadata=full"
+	c.ask(t, "GET /Cages(1)/Den"+full, "", 200, `"Guard@odata.navigationLink":"http://example.com/Cages(1)/Den/Guard"`, `"Cleaner@odata.associationLink":"http://example.com/Cages(1)/Den/Corner/Cleaner/$ref"`)
+	c.ask(t, "GET /Cages(1)/Den/Corner"+full, "", 200, `"Cleaner@odata.navigationLink":"http://example.com/Cages(1)/Den/Corner/Cleaner"`)
 	c.ask(t, "GET /Cages(2)/Den/Guard", "", 204)
 	c.ask(t, "PUT /Cages(2)/Den/Guard/$ref", `{"@odata.id":"Keepers(3)"}`, 204)
 	c.ask(t, "GET /Cages(2)/Den/Guard", "", 200, `"ID":3`)

@@ -214,8 +214,11 @@ func (r *request) negotiate() error {
 	if err != nil {
 		return err
 	}
-	if r.target.kind == countTarget {
+	switch {
+	case r.target.kind == countTarget:
 		f.media = mediaText
+	case r.asked.DeltaToken != "" && f.level == odata.MetadataNone:
+		return BadRequest("what has changed cannot be told with odata.metadata=none (JSON Format 3.1.3)", "Accept")
 	}
 	f.version = r.format.version
 	r.format = f

@@ -71,26 +71,16 @@ func (r *route) hasOwnContext() bool {
 func (r *request) newContextURL(root string, value wire.Structured) string {
 	b := append(make([]byte, 0, 128), root...)
 	b = append(b, "$metadata#"...)
-	t := &r.target
-	if t.kind == refTarget {
-		if t.collection {
-			return string(append(b, "Collection($ref)"...))
-		}
-		return string(append(b, "$ref"...))
-	}
-	member := false
+	t, member := &r.target, false
 	switch {
-	case t.path != nil:
-		b = r.appendPropertyContext(b, value)
-	case r.route.Context == "" && r.route.operation || r.route.Type == nil || isTypeName(r.route.Context):
-		b = r.appendTypeContext(b, value)
+	case t.kind == refTarget && !t.collection:
+		return string(append(b, "$ref"...))
+	case t.kind == refTarget:
+		b = append(b, "Collection($ref)"...)
 	default:
-		b, member = r.appendSet(b, escapeFragment)
-		if cast := r.castTo(value); cast != nil {
-			b = append(append(b, '/'), cast.WireType().Name...)
-		}
+		b, member = r.appendContext(b, value)
+		b = r.appendSelectList(b, r.asked, t.typ)
 	}
-	b = r.appendSelectList(b, r.asked, t.typ)
 	switch {
 	case r.asked.DeltaToken != "" && t.collection:
 		return string(append(b, "/$delta"...))
@@ -100,19 +90,43 @@ func (r *request) newContextURL(root string, value wire.Structured) string {
 	return string(b)
 }
 
+// appendContext appends where the context URL says that an answer belongs, or its type, and reports
+// whether it is one of several there.
+func (r *request) appendContext(b []byte, value wire.Structured) (_ []byte, member bool) {
+	switch {
+	case r.target.path != nil:
+		return r.appendPropertyContext(b, value), false
+	case r.route.Context == "" && r.route.operation || r.route.Type == nil || isTypeName(r.route.Context):
+		return r.appendTypeContext(b, value), false
+	}
+	b, member = r.appendSet(b, escapeFragment)
+	if cast := r.castTo(value); cast != nil {
+		b = append(append(b, '/'), cast.WireType().Name...)
+	}
+	return b, member
+}
+
 // appendPropertyContext appends the path of a property behind the URL of the entity
-// that it belongs to, or its type if there is no such URL (Protocol 10.13). One of a
-// derived type stands behind a segment that casts to it.
+// that it belongs to, or its type if there is no such URL (Protocol 10.13).
 func (r *request) appendPropertyContext(b []byte, entity wire.Structured) []byte {
-	path := r.appendResource(b, entity, escapeFragment)
+	if path := r.appendProperty(b, entity, escapeFragment); path != nil {
+		return path
+	}
+	return r.appendTypeContext(b, nil)
+}
+
+// appendProperty appends the path of a property; nil if it has none, as what is picked of a
+// collection. One of a derived type stands behind a segment that casts to it.
+func (r *request) appendProperty(b []byte, entity wire.Structured, escape func([]byte, string) []byte) []byte {
+	path := r.appendResource(b, entity, escape)
 	if path == nil || slices.ContainsFunc(r.target.steps, func(s sibling.Step) bool { return s.Kind == sibling.IndexStep }) {
-		return r.appendTypeContext(b, nil)
+		return nil
 	}
 	if _, inherited := wire.LookupProperty(r.route.Type, r.target.path[0]); !inherited && r.target.entity.WireType() != r.route.Type.WireType() {
 		path = append(append(path, '/'), r.target.entity.WireType().Name...)
 	}
 	for _, s := range r.target.steps {
-		path = escapeFragment(append(path, '/'), s.Name)
+		path = escape(append(path, '/'), s.Name)
 	}
 	return path
 }
@@ -183,13 +197,17 @@ func (r *request) appendSet(b []byte, escape func([]byte, string) []byte) (_ []b
 	return appendPath(b, segments, r.keys, escape), r.route.makes()
 }
 
-// url returns the URL of the entity or of the collection that is answered: ""
-// if it has none, as what belongs to no entity set.
+// url returns the URL of the entity, of the complex value or of the collection of entities that
+// is answered: "" if it has none, as what belongs to no entity set.
 func (r *request) url(entity wire.Structured) string {
-	if r.target.path != nil {
+	root := append(make([]byte, 0, 128), r.root()...)
+	switch {
+	case r.target.path == nil:
+		return string(r.appendResource(root, entity, percent.AppendSegment))
+	case r.target.collection:
 		return ""
 	}
-	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, percent.AppendSegment))
+	return string(r.appendProperty(root, entity, percent.AppendSegment))
 }
 
 // appendResource appends the path of an entity, or that of the collection if there

@@ -43,7 +43,7 @@ func (q *Request) TracksChanges() bool {
 
 // TracksChanges implements [sibling.Handling].
 func (r *request) TracksChanges() bool {
-	name, _ := lookupPreference(r.exchange.Request.Header, "track-changes")
+	name, _ := r.trackChanges()
 	return name != "" && !r.untracked() || r.asked.DeltaToken != ""
 }
 
@@ -51,6 +51,15 @@ func (r *request) TracksChanges() bool {
 func (r *request) untracked() bool {
 	_, is := r.route.Restrictions["ChangeTracking/Supported"]
 	return is
+}
+
+// trackChanges returns the preference of that name, in the client's spelling, if it can be met:
+// odata.metadata=none has no link that would tell (JSON Format 3.1.3).
+func (r *request) trackChanges() (name, value string) {
+	if r.format.level == odata.MetadataNone {
+		return "", ""
+	}
+	return lookupPreference(r.exchange.Request.Header, "track-changes")
 }
 
 // track takes the delta link from a page, of which this is but the first: the last has it.
@@ -61,7 +70,7 @@ func (r *request) track(page *anyPage) {
 		r.from = &from
 	}
 	page.DeltaLink = ""
-	if name, _ := lookupPreference(r.exchange.Request.Header, "track-changes"); name != "" && r.from.delta != "" {
+	if name, _ := r.trackChanges(); name != "" && r.from.delta != "" {
 		r.variesByPrefer()
 		applied(r.exchange.Writer.Header(), name)
 	}

@@ -39,6 +39,10 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 	}
 	if r.format.level != odata.MetadataNone {
 		a.ContextURL = r.contextURL(entity)
+		if r.asked.DeltaToken != "" {
+			set, _ := r.appendContext(nil, entity)
+			a.DeltaSet = string(set)
+		}
 	}
 	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
 		a.BaseURL = r.url(entity)
