@@ -72,6 +72,14 @@ type Type struct {
 	Media bool
 	// Flags says that several members of the enumeration make a value together (IsFlags).
 	Flags bool
+	// Members are those of the enumeration.
+	Members []Member
+}
+
+// Member is a member of an enumeration.
+type Member struct {
+	Name  string
+	Value int64
 }
 
 // Facets are what restricts the values of a property (CSDL 7.2). A limit that is not said, or
@@ -266,6 +274,15 @@ func (r *reader) denied() {
 	})
 }
 
+// memberValue returns the value of a member of an enumeration, which is its place if none is said
+// (CSDL 10.3).
+func (r *reader) memberValue(place int) int64 {
+	if n, err := strconv.ParseInt(r.attr("Value"), 10, 64); err == nil {
+		return n
+	}
+	return int64(place)
+}
+
 // version notes the version that an annotation says.
 func (r *reader) version() {
 	if v := r.attr("String"); r.attr("Term") == schemaVersion && v != "" {
@@ -290,6 +307,9 @@ func (r *reader) typ(namespace string) {
 			t.Alternate = append(t.Alternate, r.alternate()...)
 		case name == "Annotation":
 			r.acceptable(typeName)
+		case name == "Member":
+			t.Members = append(t.Members, Member{r.attr("Name"), r.memberValue(len(t.Members))})
+			return
 		case name == "Property" && r.attr("Type") == "Edm.Stream":
 			property := typeName + "/" + r.attr("Name")
 			r.each(func(string) { r.acceptable(property) })

@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 	if got := fmt.Sprint(app.Alternate, " ", app.Base); got != "[[{x&y org/x} {z z}] [{w w}]] a.b.Base" {
 		t.Error(got)
 	}
-	if len(s.Types) != 5 || s.Types["a.b.E"].Kind != Enum || *s.Types["a.b.D"].of() != (typeOf{Definition, "Edm.Int32"}) || s.Types["d.Last"] == nil {
+	if len(s.Types) != 5 || s.Types["a.b.E"].Kind != Enum || fmt.Sprint(s.Types["a.b.E"].Members) != "[{M 1}]" || *s.Types["a.b.D"].of() != (typeOf{Definition, "Edm.Int32"}) || s.Types["d.Last"] == nil {
 		t.Error(s.Types)
 	}
 	if got := fmt.Sprintf("%+v", s.Operations); got != "[{Name:a.b.F Action:false Bound:true Parameters:[{Name:it Type:Collection(a.b.App) Optional:false NotNull:false} {Name:p Type:Edm.Int32 Optional:true NotNull:false}] Result:Edm.Boolean} {Name:a.b.G Action:true Bound:false Parameters:[] Result:}]" {

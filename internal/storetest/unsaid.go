@@ -110,6 +110,11 @@ func (run suite) testStatedTypes(t *testing.T) {
 	} {
 		c.ask(t, "PATCH /Animals(1)", "{"+body+"}", status)
 	}
+	for body, status := range map[string]int{`"High"`: 204, `"9"`: 204, `"7"`: 400, `"Highest"`: 400, `9`: 400} { // of a property that no type declares
+		c.ask(t, "PATCH /Animals(1)", `{"Own@odata.type":"#example.animals.Rank","Own":`+body+`}`, status)
+	}
+	c.ask(t, "GET /Animals/$count?$filter=isof(Rank,example.animals.Rank)_and_not_isof(Rank,example.animals.Traits)_and_not_isof(Rank,Edm.String)", "", 200, "1")
+	c.ask(t, "GET /Animals/$count?$filter=cast('Low',example.animals.Rank)_eq_example.animals.Rank'Low'", "", 200, "1")
 	c.ask(t, "PATCH /Animals(1)/Rank", `{"value":"7"}`, 400, "Rank")
 	c.ask(t, "PUT /Animals(1)/Rank/$value", "7", 400, "Rank")
 	c.ask(t, "PUT /Animals(1)", `{"Rank":"7"}`, 400, "Rank")

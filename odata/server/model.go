@@ -38,13 +38,14 @@ type modeler struct {
 	described *described.Service
 	known     map[string]wire.Structured // typed nils by name
 	seen      map[string]bool            // operations
+	enums     map[string]*wire.EnumType  // by name, of the description
 }
 
 // newModel makes the model of a tree of routes and a description, which may be empty.
 func newModel(root *node, d *described.Service) *query.Model {
 	m := modeler{
 		Model:     &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
-		described: d, known: map[string]wire.Structured{}, seen: map[string]bool{},
+		described: d, known: map[string]wire.Structured{}, seen: map[string]bool{}, enums: map[string]*wire.EnumType{},
 	}
 	for _, child := range root.Texts() {
 		m.place(child, query.Type{})
@@ -130,13 +131,26 @@ func (m *modeler) named(text string) query.Type {
 	case t == nil:
 		info.Enum = name != "" && !strings.HasPrefix(name, "Edm.")
 	case t.Kind == described.Enum:
-		info.Enum = true
+		info.Enum, info.EnumType = true, m.enum(name, t)
 	case t.Kind == described.Definition:
 		info.TypeName = t.Base
 	default:
 		return query.Type{Kind: query.StructuredKind, Name: name, Collection: collection}
 	}
 	return query.TypeOf(&info)
+}
+
+// enum returns an enumeration of the description.
+func (m *modeler) enum(name string, t *described.Type) *wire.EnumType {
+	if made := m.enums[name]; made != nil {
+		return made
+	}
+	made := &wire.EnumType{Name: name}
+	for _, member := range t.Members {
+		made.Members = append(made.Members, wire.Member(member))
+	}
+	m.enums[name] = made
+	return made
 }
 
 // types adds the types of the description.

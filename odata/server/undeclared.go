@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -200,12 +199,6 @@ func (r *request) fullName(text string) string {
 	return text
 }
 
-// isEnum reports whether a full name is that of an enumeration.
-func (r *request) isEnum(name string) bool {
-	t := r.handler.described.Types[name]
-	return t != nil && t.Kind == described.Enum
-}
-
 // isType reports whether values can be of a type with a full name.
 func (r *request) isType(name string) bool {
 	if item, is := strings.CutPrefix(name, "Collection("); is {
@@ -269,7 +262,7 @@ func (r *request) fitting(value wire.Raw, typeName, path string) (wire.Raw, erro
 		return value, nil
 	case value[0] == '{':
 		return r.fittingObject(value, t, path)
-	case typeName == "" || typeName == "Edm.Untyped" || typeName == "Edm.PrimitiveType" || r.isEnum(typeName):
+	case typeName == "" || typeName == "Edm.Untyped" || typeName == "Edm.PrimitiveType":
 		return value, nil
 	}
 	return "", unfit
