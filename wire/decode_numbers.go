@@ -115,6 +115,14 @@ func readDouble(d *decoder, i int, v *float64) (end int) {
 
 // float reads a number, or one of the strings INF, -INF and NaN.
 func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
+	if f, end, ok := d.shortFloat(i, bits); ok {
+		return f, end
+	}
+	return d.anyFloat(i, typeName, bits)
+}
+
+// anyFloat is float without the short cut.
+func (d *decoder) anyFloat(i int, typeName string, bits int) (float64, int) {
 	switch c := d.at(i); {
 	case c == '"' && !d.strict:
 		text, end := d.text(i)
@@ -127,9 +135,6 @@ func (d *decoder) float(i int, typeName string, bits int) (float64, int) {
 			return math.NaN(), end
 		}
 	case c == '-' || isDigit(c):
-		if f, end, ok := d.shortFloat(i, bits); ok {
-			return f, end
-		}
 		end, _ := d.number(i)
 		if end == failed {
 			return 0, failed
@@ -190,27 +195,28 @@ func saysDouble(text string, v float64) bool {
 	return err == nil && f == v
 }
 
-// shortFloat reads a number that has so few digits, and no exponent, that its
-// value is one division away and says all that its text says.
+// shortFloat reads a number that has so few digits, and no exponent, that its value is one
+// operation away.
 func (d *decoder) shortFloat(i, size int) (f float64, end int, ok bool) {
-	negative := d.at(i) == '-'
+	base, begin := d.base, i
+	negative := byteAt(base, i) == '-'
 	if negative {
 		i++
 	}
 	start := i
 	mantissa := uint64(0)
-	for c := d.at(i) - '0'; c <= 9; c = d.at(i) - '0' {
+	for c := byteAt(base, i) - '0'; c <= 9; c = byteAt(base, i) - '0' {
 		mantissa = mantissa*10 + uint64(c)
 		i++
 	}
 	digits, scale := i-start, 0
-	if digits == 0 || digits > 1 && d.at(start) == '0' {
+	if digits == 0 || digits > 1 && byteAt(base, start) == '0' {
 		return 0, 0, false
 	}
-	if d.at(i) == '.' {
+	if byteAt(base, i) == '.' {
 		point := i
 		for i++; ; i++ {
-			c := d.at(i) - '0'
+			c := byteAt(base, i) - '0'
 			if c > 9 {
 				break
 			}
@@ -223,20 +229,18 @@ func (d *decoder) shortFloat(i, size int) (f float64, end int, ok bool) {
 		digits += scale
 	}
 	// In up to 19 digits the mantissa has not overflown.
-	if c := d.at(i); c|0x20 == 'e' || digits > 19 || mantissa >= 1e15 || scale > 22 {
+	if c := byteAt(base, i); c|0x20 == 'e' || digits > 19 || mantissa >= 1e15 || scale > 22 {
 		return 0, 0, false
 	}
-	f = float64(mantissa) / float64Pow10[scale]
-	if size == 32 && mantissa != 0 {
-		// Rounding twice can only go wrong in the middle of two float32.
-		const half = 1 << 28
-		if math.Float64bits(f)&(2*half-1) == half || f < 0x1p-126 {
+	if size == 32 {
+		if f, ok = single(mantissa, scale); !ok {
 			return 0, 0, false
 		}
-		f = float64(float32(f))
 		if mantissa >= 1e6 && !isShortest(mantissa, scale, f) {
-			return 0, 0, false
+			d.inexact = d.data[begin:i]
 		}
+	} else if f = float64(mantissa); scale > 0 {
+		f /= float64Pow10[scale]
 	}
 	if negative {
 		f = -f
@@ -244,17 +248,32 @@ func (d *decoder) shortFloat(i, size int) (f float64, end int, ok bool) {
 	return f, i, true
 }
 
+// single returns the float32 that is nearest to mantissa / 10^scale, if that is not too near
+// the middle of two, and has so few digits that isShortest knows.
+func single(mantissa uint64, scale int) (f float64, ok bool) {
+	// A division takes several times as long as a multiplication, whose result may be one of
+	// the float64 beside. That does not matter but in the middle of two float32.
+	f = float64(mantissa) * inversePow10[scale]
+	const half, near = 1 << 28, 4
+	if math.Float64bits(f)&(2*half-1)-(half-near) <= 2*near || mantissa >= 1e9 {
+		return 0, false
+	}
+	return float64(float32(f)), true
+}
+
 var float64Pow10 = [...]float64{
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
+var inversePow10 = [...]float64{
+	1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11,
+	1e-12, 1e-13, 1e-14, 1e-15, 1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22,
+}
+
 // isShortest reports whether the shortest text of a float32 is the number
-// mantissa / 10^scale.
+// mantissa / 10^scale, of at most nine digits.
 func isShortest(mantissa uint64, scale int, f float64) bool {
-	if mantissa >= 1e9 {
-		return false
-	}
 	for mantissa%10 == 0 {
 		mantissa /= 10
 		scale--

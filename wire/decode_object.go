@@ -294,7 +294,7 @@ func (d *decoder) optInt32(i int, o *Opt[int32]) int {
 func (d *decoder) optSingle(i int, o *Opt[float32]) int {
 	f, end, ok := d.shortFloat(i, 32)
 	if !ok {
-		f, end = d.float(i, "Edm.Single", 32)
+		f, end = d.anyFloat(i, "Edm.Single", 32)
 	}
 	if end != failed {
 		o.v, o.state = float32(f), stateValue

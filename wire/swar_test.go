@@ -3,6 +3,9 @@ package wire
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
 	"testing"
 )
 
@@ -78,5 +81,36 @@ func TestScanNanos(t *testing.T) {
 		if nanos, digits := scanNanos([]byte(c.text)); nanos != c.nanos || digits != c.digits {
 			t.Errorf("%q: %d, %d digits", c.text, nanos, digits)
 		}
+	}
+}
+
+// TestShortFloat compares short numbers with what strconv and exactFloat say: by chance, and in
+// the middle of two float32.
+func TestShortFloat(t *testing.T) {
+	var texts []string
+	r := rand.New(rand.NewPCG(4, 0))
+	for range 200_000 {
+		f := math.Float32frombits(r.Uint32N(0x5f000000-0x2f000000) + 0x2f000000)
+		middle := (float64(f) + float64(math.Nextafter32(f, math.MaxFloat32))) / 2
+		texts = append(texts,
+			strconv.FormatFloat(float64(f), 'f', r.IntN(12), 32),
+			strconv.FormatFloat(middle, 'f', r.IntN(22), 64),
+			strconv.FormatUint(r.Uint64N(1e9)>>r.IntN(30), 10)+"."+strconv.Itoa(r.IntN(1e6)))
+	}
+	taken := 0
+	for _, text := range texts {
+		d := newDecoder([]byte(text), nil)
+		f, end, ok := d.shortFloat(0, 32)
+		if ok {
+			taken++
+			want, err := strconv.ParseFloat(text, 32)
+			if err != nil || f != want || end != len(text) || (d.inexact == nil) != exactFloat([]byte(text), want, 32) {
+				t.Fatalf("%s is %v, exact %t; want %v, exact %t", text, f, d.inexact == nil, want, exactFloat([]byte(text), want, 32))
+			}
+		}
+		d.release()
+	}
+	if taken < len(texts)/4 {
+		t.Errorf("only %d of %d were read", taken, len(texts))
 	}
 }
