@@ -64,11 +64,16 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 	}
 	base, last, seen, begin := d.base, -1, uint64(0), i
 	i, more := d.open(i, '}')
+	if byteAt(base, i+1) == '@' && more {
+		i, more = d.typeFirst(&o, i)
+	}
 	for more {
 		start := i
 		if n := int(h.size); loadAt(base, i)&h.mask == h.first && (n <= 8 || loadAt(base, i+n-8) == h.last && (n <= 16 || d.matchesInside(h, i))) {
 			if i += n; byteAt(base, i) <= ' ' {
-				i = d.spaces(i)
+				if i++; byteAt(base, i) <= ' ' || byteAt(base, i-1) != ' ' { // not the one space that is usual
+					i = d.spaces(i - 1)
+				}
 			}
 		} else if found := t.find(base, i); found != nil {
 			o.next = d.orders[t.number].learn(t, last, int(found.number))
@@ -97,10 +102,10 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		if h = h.behind(); o.next != nil {
 			h = &t.hot[o.next[last+1]]
 		}
-		if byteAt(base, i) == ',' && byteAt(base, i+1) == '"' {
-			i++
-		} else {
+		if byteAt(base, i) != ',' {
 			i, more = d.nextSpaced(i, '}')
+		} else if i++; byteAt(base, i) <= ' ' {
+			i = d.spaces(i)
 		}
 	}
 	if t.demanding && i != failed {
@@ -128,16 +133,27 @@ func (o *object) see(k int) bool {
 	return first
 }
 
+// typeFirst reads the member at i if it is the @odata.type of the object, as it is mostly
+// written, and not one that is read as any member.
+func (d *decoder) typeFirst(o *object, i int) (behind int, more bool) {
+	typed := o.table.typed
+	if typed == "" || !d.hasPrefix(i, typed) {
+		return i, true
+	}
+	o.typed = true
+	o.dynamic.setTypeForm(typeCanonical)
+	return d.next(i+len(typed), '}')
+}
+
 // unexpected reads the member at i, which is not what was expected behind field
 // last. If it is a declared property, it returns that and the position of its
 // value; and else nil and what next returns behind the member.
 func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bool) {
 	t, start := o.table, i
-	if !o.typed && d.at(i+1) == '@' && t.typed != "" && d.hasPrefix(i, t.typed) {
-		o.typed = true
-		o.dynamic.setTypeForm(typeCanonical)
-		i, more = d.next(i+len(t.typed), '}')
-		return nil, i, more
+	if !o.typed && d.at(i+1) == '@' {
+		if i, more = d.typeFirst(o, i); o.typed {
+			return nil, i, more
+		}
 	}
 	k, name, i := d.member(t, i)
 	if i == failed {
