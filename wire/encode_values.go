@@ -92,10 +92,7 @@ func writeUint[T uint16 | uint32 | uint64](e *encoder, v T) {
 // appendInt appends the digits of n.
 func appendInt(b []byte, n int64) []byte {
 	if n < 0 {
-		if n <= -1e8 {
-			return strconv.AppendInt(b, n, 10)
-		}
-		b, n = append(b, '-'), -n
+		b, n = append(b, '-'), -n // of the least that there is, the same bits
 	}
 	return appendUint(b, uint64(n))
 }
@@ -106,7 +103,7 @@ func appendUint(b []byte, n uint64) []byte {
 	case n < 10:
 		return append(b, '0'+byte(n))
 	case n >= 1e8:
-		return strconv.AppendUint(b, n, 10)
+		return binary.LittleEndian.AppendUint64(appendUint(b, n/1e8), eightDigitsOf(uint32(n%1e8)))
 	}
 	w := eightDigitsOf(uint32(n))
 	zeros := bits.TrailingZeros64(w^everyZero) >> 3
@@ -129,6 +126,14 @@ func (e *encoder) float(f float64, size int) {
 // appendFloat writes the shortest text that is read as the same value: like
 // ECMAScript, without an exponent from 1e-6 to below 1e21.
 func appendFloat(b []byte, f float64, size int) []byte {
+	if math.Float64bits(f) == 0 {
+		return append(b, '0')
+	}
+	if size == 32 {
+		if b, ok := appendShortSingle(b, float32(f)); ok {
+			return b
+		}
+	}
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, `"INF"`...)
@@ -142,32 +147,20 @@ func appendFloat(b []byte, f float64, size int) []byte {
 	if abs := math.Abs(f); abs != 0 &&
 		(size == 64 && (abs < 1e-6 || abs >= 1e21) || size == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
-	} else if b, ok := appendShort(b, f, size); ok {
-		return b
+	} else if size == 64 {
+		if b, ok := appendShortDouble(b, f); ok {
+			return b
+		}
 	}
 	return strconv.AppendFloat(b, f, format, -1, size)
 }
 
-// appendShort appends f if its text has no more digits than any value of its
-// precision has to itself, so that they need no search: 6, or 15.
-func appendShort(b []byte, f float64, size int) ([]byte, bool) {
-	digits, limit := 15, 1e15
-	if size == 32 {
-		digits, limit = 6, 1e6
-	}
+// appendShortDouble appends f if its text has no more digits than any Double has to
+// itself, so that they need no search: 15.
+func appendShortDouble(b []byte, f float64) ([]byte, bool) {
 	abs := math.Abs(f)
-	// The power of ten below abs, or the next one below.
-	magnitude := (int(math.Float64bits(abs)>>52) - 1023) * 1233 >> 12
-	scale := digits - 1 - magnitude
-	if scale < 1 || scale >= len(float64Pow10) {
-		return b, false
-	}
-	if abs*float64Pow10[scale] >= limit-1 {
-		scale--
-	}
-	n := uint64(abs*float64Pow10[scale] + 0.5)
-	same := float64(n) / float64Pow10[scale]
-	if same != abs && (size == 64 || float32(same) != float32(abs)) || n == 0 {
+	n, scale := decimalDigits(abs, 15)
+	if n == 0 || float64(n)/float64Pow10[scale] != abs {
 		return b, false
 	}
 	for scale > 0 && n%10 == 0 {
@@ -189,6 +182,51 @@ func appendShort(b []byte, f float64, size int) ([]byte, bool) {
 		b[point] = '.'
 	}
 	return b, true
+}
+
+// appendShortSingle is appendShortDouble for a Single, of which 6 digits are enough: these
+// are one word, and the point is put between its bytes.
+func appendShortSingle(b []byte, f float32) ([]byte, bool) {
+	abs := float32(math.Abs(float64(f)))
+	if !(abs >= 1e-6) { // it may be no number
+		return b, false
+	}
+	n, scale := decimalDigits(float64(abs), 6)
+	if n < 1e5 || n >= 1e6 || float32(float64(n)/float64Pow10[scale]) != abs {
+		return b, false
+	}
+	if f < 0 {
+		b = append(b, '-')
+	}
+	le, start := binary.LittleEndian, len(b)
+	digits := eightDigitsOf(uint32(n)) >> 16
+	length := 8 - bits.LeadingZeros64(digits^everyZero>>16)>>3 // without the zeros at their end
+	whole := 6 - scale                                         // digits before the point
+	if whole <= 0 {
+		b = le.AppendUint64(le.AppendUint64(b, everyZero-'0'<<8+'.'<<8)[:start+2-whole], digits)
+		return b[:start+2-whole+length], true
+	}
+	before := uint64(1)<<(8*whole) - 1
+	b = le.AppendUint64(b, digits&before|'.'<<(8*whole)|digits&^before<<8)
+	if length++; length <= whole+1 {
+		length = whole
+	}
+	return b[:start+length], true
+}
+
+// decimalDigits returns the number that has a count of decimal digits, of abs times ten to the
+// power of scale, rounded; 0 if there is no such scale from 0 to what float64Pow10 has.
+func decimalDigits(abs float64, count int) (n uint64, scale int) {
+	// The power of ten below abs, or the next one below.
+	magnitude := (int(math.Float64bits(abs)>>52) - 1023) * 1233 >> 12
+	scale = count - 1 - magnitude
+	if scale < 1 || scale >= len(float64Pow10) {
+		return 0, 0
+	}
+	if abs*float64Pow10[scale] >= float64Pow10[count]-1 {
+		scale--
+	}
+	return uint64(abs*float64Pow10[scale] + 0.5), scale
 }
 
 func writeDecimal(e *encoder, v Decimal) { e.b = v.appendTo(e.b) }
