@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -42,4 +43,27 @@ func (r *request) readArguments() (wire.Structured, error) {
 		return nil, badArguments(err)
 	}
 	return v, r.checkParameters(v)
+}
+
+// parametersOf returns the parameters of all operations: of overloads that of the first which has
+// one of the name.
+func parametersOf(d *described.Service) map[string]map[string]described.Parameter {
+	all := map[string]map[string]described.Parameter{}
+	for i := range d.Operations {
+		o := &d.Operations[i]
+		if all[o.Name] == nil {
+			all[o.Name] = map[string]described.Parameter{}
+		}
+		for _, p := range o.Parameters {
+			if _, known := all[o.Name][p.Name]; !known {
+				all[o.Name][p.Name] = p
+			}
+		}
+	}
+	for _, child := range d.Children {
+		if parameters := all[child.Type]; parameters != nil {
+			all[child.Name] = parameters
+		}
+	}
+	return all
 }

@@ -281,7 +281,7 @@ func (r *request) checkParameters(v wire.Structured) error {
 	}
 	for p, value := range codec.Values(v) { // of those that not all overloads have
 		if value.Kind() == wire.KindNull && !p.Collection {
-			if said, _ := r.describedParameter(p.Name); said.NotNull {
+			if r.route.said[p.Name].NotNull {
 				return parameterNull(p.Name)
 			}
 		}

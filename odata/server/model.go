@@ -39,6 +39,8 @@ type modeler struct {
 	known     map[string]wire.Structured // typed nils by name
 	seen      map[string]bool            // operations
 	enums     map[string]*wire.EnumType  // by name, of the description
+	// parameters are by the name of the operation or of its import, and by their own.
+	parameters map[string]map[string]described.Parameter
 }
 
 // newModel makes the model of a tree of routes and a description, which may be empty.
@@ -46,6 +48,7 @@ func newModel(root *node, d *described.Service) *query.Model {
 	m := modeler{
 		Model:     &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
 		described: d, known: map[string]wire.Structured{}, seen: map[string]bool{}, enums: map[string]*wire.EnumType{},
+		parameters: parametersOf(d),
 	}
 	for _, child := range root.Texts() {
 		m.place(child, query.Type{})
@@ -297,8 +300,9 @@ func (m *modeler) addOperation(o *query.Operation) {
 // overloads returns those of an operation at a node.
 func (m *modeler) overloads(name string, binding query.Type, n *node) (list []*query.Operation) {
 	for _, r := range n.Value.routes.Of(http.MethodGet).all() {
+		r.said = m.parameters[name]
 		for _, overload := range r.Overloads {
-			o := &query.Operation{Name: name, Binding: binding, Result: m.result(r), Struct: parametersOf(r)}
+			o := &query.Operation{Name: name, Binding: binding, Result: m.result(r), Struct: structOf(r)}
 			for _, word := range overload {
 				parameter, optional := strings.CutSuffix(word, "?")
 				o.Parameters = append(o.Parameters, query.Parameter{Name: parameter, Optional: optional})
@@ -307,13 +311,14 @@ func (m *modeler) overloads(name string, binding query.Type, n *node) (list []*q
 		}
 	}
 	if r := n.Value.routes.Of(http.MethodPost); r != nil && r.operation {
+		r.said = m.parameters[name]
 		list = append(list, &query.Operation{Name: name, Action: true, Binding: binding, Result: m.result(r)})
 	}
 	return list
 }
 
-// parametersOf returns a value that has the parameters of a function as properties.
-func parametersOf(r *route) wire.Structured {
+// structOf returns a value that has the parameters of a function as properties.
+func structOf(r *route) wire.Structured {
 	if r.Parameters == nil {
 		return nil
 	}

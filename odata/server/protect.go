@@ -1,8 +1,6 @@
 package server
 
 import (
-	"strings"
-
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -27,10 +25,10 @@ func (r *request) protect(v wire.Structured, was former) {
 			codec.Clear(v, name)
 		}
 	}
-	for _, path := range r.route.Restrictions["UpdateRestrictions/NonUpdatableProperties"] {
-		names, of := pathAt(v, path)
-		if of = objectAt(of, names[:max(0, len(names)-1)]); of != nil {
-			codec.Clear(of, names[len(names)-1])
+	for i := range r.route.written.fixed {
+		path := &r.route.written.fixed[i]
+		if of, name := ownerOf(v, path.names); of != nil && path.isOf(v) {
+			codec.Clear(of, name)
 		}
 	}
 }
@@ -120,37 +118,4 @@ func (r *request) checkNeeded(v wire.Structured, path string, was former, whole 
 func (r *request) isNew(o wire.Structured) bool {
 	control := odata.ControlOf(wire.DynamicOf(o))
 	return control.ID == "" && !control.Removed && (r.route.Kind == routes.Create || len(appendWholeKey(nil, o)) == 0)
-}
-
-// pathAt splits a path of an annotation into names. One that begins with a type is about
-// objects of that type: of is nil for others.
-func pathAt(v wire.Structured, path string) (names []string, of wire.Structured) {
-	names = strings.Split(path, "/")
-	if strings.Contains(names[0], ".") {
-		if names[0] != codec.TypeName(v) {
-			return names, nil
-		}
-		names = names[1:]
-	}
-	return names, v
-}
-
-// objectAt returns the object that properties lead to; nil if there is none.
-func objectAt(v wire.Structured, names []string) wire.Structured {
-	for _, name := range names {
-		if isNil(v) {
-			return nil
-		}
-		v = wire.PropertyValue(v, name).Object()
-	}
-	if isNil(v) {
-		return nil
-	}
-	return v
-}
-
-// isSaid reports whether a client has said a value, or null.
-func isSaid(v wire.Structured, names []string) bool {
-	value, ok := codec.ValueAt(v, names...)
-	return ok && !value.IsAbsent()
 }

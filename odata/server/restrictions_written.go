@@ -1,60 +1,68 @@
 package server
 
 import (
+	"strings"
+
 	"github.com/odatagen/odatagen/wire"
 )
 
 // This file refuses what the Capabilities of the description, or OData 4.0, do not allow a client
 // to write.
 
-// checkStated holds what is written to what Capabilities say of its properties: those that
-// have to be there, also as null, and those that cannot.
-func (r *request) checkStated(v wire.Structured) error {
-	said := r.route.Restrictions
-	if len(said) == 0 {
-		return nil
-	}
-	for _, term := range [...]string{"InsertRestrictions/RequiredProperties", "UpdateRestrictions/RequiredProperties"} {
-		for _, path := range said[term] {
-			if names, of := pathAt(v, path); of != nil && !isSaid(of, names) {
-				return BadRequest(path+" is needed, as the annotation "+capabilities+term+" says", path)
-			}
-		}
-	}
-	const notInserted = "InsertRestrictions/NonInsertableProperties"
-	for _, path := range said[notInserted] {
-		if names, of := pathAt(v, path); of != nil && isSaid(of, names) {
-			return BadRequest(path+" cannot be said of a new entity, as the annotation "+capabilities+notInserted+" says", path)
-		}
-	}
-	return r.checkDeep(v)
+// written is what the Capabilities of a route say of what is written to it.
+type written struct {
+	rules []writeRule
+	fixed []annotatedPath // that no change changes
+	flat  []string        // the terms by which no entities stand in it
 }
 
-// checkDeep refuses entities, and references to some, in what is written where Capabilities do
-// not allow them.
-func (r *request) checkDeep(v wire.Structured) error {
-	said := r.route.Restrictions
-	for _, c := range [...]struct {
-		term string
-		deep bool // it is about entities, and not about references
-	}{
-		{"InsertRestrictions/NonInsertableNavigationProperties", true},
-		{"UpdateRestrictions/NonUpdatableNavigationProperties", false},
-	} {
-		for _, path := range said[c.term] {
-			names, of := pathAt(v, path)
-			if of = objectAt(of, names[:max(0, len(names)-1)]); of == nil {
-				continue
-			}
-			if name := names[len(names)-1]; hasEntities(of, name) || !c.deep && isRelated(of, name) {
-				return notAllowed(c.term, path+" in what is written", path)
-			}
+// writeRule is what an annotation says of a property.
+type writeRule struct {
+	path   annotatedPath
+	broken func(of wire.Structured, names []string) bool
+	refuse func() error
+}
+
+// writtenBy reads annotations, by their terms.
+func writtenBy(said map[string][]string) (w written) {
+	add := func(term string, broken func(of wire.Structured, names []string) bool, refuse func(path string) error) {
+		for _, path := range said[term] {
+			w.rules = append(w.rules, writeRule{annotatedPathOf(path), broken, func() error { return refuse(path) }})
 		}
 	}
+	for _, term := range [...]string{"InsertRestrictions/RequiredProperties", "UpdateRestrictions/RequiredProperties"} {
+		add(term, func(of wire.Structured, names []string) bool { return !isSaid(of, names) }, func(path string) error {
+			return BadRequest(path+" is needed, as the annotation "+capabilities+term+" says", path)
+		})
+	}
+	const notInserted = "InsertRestrictions/NonInsertableProperties"
+	add(notInserted, isSaid, func(path string) error {
+		return BadRequest(path+" cannot be said of a new entity, as the annotation "+capabilities+notInserted+" says", path)
+	})
+	const notDeep, notRelated = "InsertRestrictions/NonInsertableNavigationProperties", "UpdateRestrictions/NonUpdatableNavigationProperties"
+	add(notDeep, leadsToEntities, func(path string) error { return notAllowed(notDeep, path+" in what is written", path) })
+	add(notRelated, leadsSomewhere, func(path string) error { return notAllowed(notRelated, path+" in what is written", path) })
+	for _, path := range said["UpdateRestrictions/NonUpdatableProperties"] {
+		w.fixed = append(w.fixed, annotatedPathOf(path))
+	}
 	for _, term := range [...]string{"DeepInsertSupport/Supported", "DeepUpdateSupport/Supported"} {
-		if _, not := said[term]; !not {
-			continue
+		if _, not := said[term]; not {
+			w.flat = append(w.flat, term)
 		}
+	}
+	return w
+}
+
+// check refuses what is not as the annotations say: without properties that have to be there, also
+// as null, or with such as cannot be, or with entities, or references to some, where none may stand.
+func (w *written) check(v wire.Structured) error {
+	for i := range w.rules {
+		rule := &w.rules[i]
+		if rule.path.isOf(v) && rule.broken(v, rule.path.names) {
+			return rule.refuse()
+		}
+	}
+	for _, term := range w.flat {
 		for p := range codec.Properties(v) {
 			if p.Navigation && hasEntities(v, p.Name) {
 				return notAllowed(term, "entities in what is written", p.Name)
@@ -62,6 +70,58 @@ func (r *request) checkDeep(v wire.Structured) error {
 		}
 	}
 	return nil
+}
+
+// annotatedPath is a path of an annotation. One that begins with a type is about objects of that
+// type alone.
+type annotatedPath struct {
+	typeName string // "" for any
+	names    []string
+}
+
+func annotatedPathOf(path string) annotatedPath {
+	names := strings.Split(path, "/")
+	if strings.Contains(names[0], ".") {
+		return annotatedPath{names[0], names[1:]}
+	}
+	return annotatedPath{"", names}
+}
+
+func (p *annotatedPath) isOf(v wire.Structured) bool {
+	return p.typeName == "" || p.typeName == codec.TypeName(v)
+}
+
+// ownerOf returns the object that has the property at the end of a path, and the name of that; nil
+// if there is none.
+func ownerOf(v wire.Structured, names []string) (of wire.Structured, name string) {
+	last := len(names) - 1
+	if last < 0 {
+		return nil, ""
+	}
+	for _, name := range names[:last] {
+		if v = wire.PropertyValue(v, name).Object(); isNil(v) {
+			return nil, ""
+		}
+	}
+	return v, names[last]
+}
+
+// isSaid reports whether a client has said a value, or null.
+func isSaid(v wire.Structured, names []string) bool {
+	value, ok := codec.ValueAt(v, names...)
+	return ok && !value.IsAbsent()
+}
+
+// leadsToEntities reports whether entities stand in a navigation property, and not references alone.
+func leadsToEntities(v wire.Structured, names []string) bool {
+	of, name := ownerOf(v, names)
+	return of != nil && hasEntities(of, name)
+}
+
+// leadsSomewhere reports whether a payload says what a navigation property leads to.
+func leadsSomewhere(v wire.Structured, names []string) bool {
+	of, name := ownerOf(v, names)
+	return of != nil && (hasEntities(of, name) || isRelated(of, name))
 }
 
 // isRelated reports whether a payload says what a navigation property leads to, or that it leads

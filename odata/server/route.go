@@ -1,6 +1,7 @@
 package server
 
 import (
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -28,6 +29,10 @@ type declaration struct {
 	// byHand says that the function was written, and not filled in by a store, which gives
 	// entities values first, or by a client: see [request.checkNeeded].
 	byHand bool
+	// written is what Capabilities say of what is written, and said what the description does of the
+	// parameters of the operation, by name.
+	written written
+	said    map[string]described.Parameter
 	// codecs has those of results whose type others have written.
 	codecs []wire.Codec
 	// reading are the options that requests are read with.

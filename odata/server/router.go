@@ -94,6 +94,7 @@ func compile(declared *declaration) (*route, []web.Pattern) {
 	if err != nil {
 		panic("server: the route " + r.name + ": " + err.Error())
 	}
+	copied.written = writtenBy(copied.Restrictions)
 	r.operation = r.Kind == routes.Function || r.Kind == routes.Action
 	r.decide()
 	return r, path

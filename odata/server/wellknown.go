@@ -26,7 +26,7 @@ func (r *request) checkShapes(v wire.Structured) error {
 			if one.Kind() != wire.KindSpatial {
 				continue
 			}
-			if what := shapeBeyond(r.shapeOf(p.Name), one.Text()); what != "" {
+			if what := shapeBeyond(r.route.shapeOf(p.Name), one.Text()); what != "" {
 				return BadRequest("the parameter "+p.Name+" "+what, p.Name)
 			}
 		}
@@ -35,33 +35,13 @@ func (r *request) checkShapes(v wire.Structured) error {
 }
 
 // shapeOf returns the spatial type of a parameter of the operation, as [described.Facets] has it.
-func (r *request) shapeOf(parameter string) string {
-	p, known := r.describedParameter(parameter)
+func (r *route) shapeOf(parameter string) string {
+	p, known := r.said[parameter]
 	if !known {
 		return "Geography"
 	}
 	typeName, _ := described.Named(p.Type)
 	return strings.TrimPrefix(typeName, "Edm.")
-}
-
-// describedParameter returns what the description says of a parameter of the operation, that
-// of its first overload which has one of the name.
-func (r *request) describedParameter(parameter string) (described.Parameter, bool) {
-	name := r.route.Segments[len(r.route.Segments)-1].Name
-	for _, child := range r.handler.described.Children {
-		if child.Name == name && len(r.route.Segments) == 1 {
-			name = child.Type
-		}
-	}
-	for i := range r.handler.described.Operations {
-		o := &r.handler.described.Operations[i]
-		for _, p := range o.Parameters {
-			if o.Name == name && p.Name == parameter {
-				return p, true
-			}
-		}
-	}
-	return described.Parameter{}, false
 }
 
 // geoJSONOf returns the GeoJSON of a literal, such as "SRID=0;Point(1 2)", and whether it is

@@ -131,7 +131,7 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
 	}
-	if err := r.checkStated(v); err != nil {
+	if err := r.route.written.check(v); err != nil {
 		return nil, err
 	}
 	was, replaces := r.formerOf(v), r.exchange.Request.Method == http.MethodPut
