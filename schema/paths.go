@@ -296,20 +296,24 @@ func (w *walker) addReferences(at place) {
 // addMedia adds the routes of the streams that an entity is or has (Protocol
 // 11.4.7, 11.4.8).
 func (w *walker) addMedia(at place) {
-	media := func(stream *Property, methods ...string) {
-		for _, method := range methods {
-			w.out.add(&Route{Kind: MediaRoute, Method: method, Steps: at.steps, Stream: stream, child: w.child})
-		}
-	}
 	if at.last().Type.hasMedia() {
-		media(nil, http.MethodGet, http.MethodPut)
+		w.media(at, nil, http.MethodGet, http.MethodPut)
 	}
 	for _, p := range at.last().Type.AllProperties() {
-		if p.Type.Name == "Edm.Stream" && !p.Type.Collection && at.last().Type.LookupProperty(p.Name) == p {
-			media(p, http.MethodGet, http.MethodPut, http.MethodDelete)
+		if p.isStream() && at.last().Type.LookupProperty(p.Name) == p {
+			w.media(at, p, http.MethodGet, http.MethodPut, http.MethodDelete)
 		}
 	}
 }
+
+// media adds the routes of a stream property, or of the entity for nil.
+func (w *walker) media(at place, stream *Property, methods ...string) {
+	for _, method := range methods {
+		w.out.add(&Route{Kind: MediaRoute, Method: method, Steps: at.steps, Stream: stream, child: w.child})
+	}
+}
+
+func (p *Property) isStream() bool { return p.Type.Name == "Edm.Stream" && !p.Type.Collection }
 
 // hasMedia reports whether entities of the type are media entities.
 func (e *EntityType) hasMedia() bool {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/odatagen/odatagen/schema/pattern"
@@ -60,6 +61,9 @@ func (w *walker) visitCasts(at place, depth int, m pattern.Match) {
 	for _, t := range w.derivedTypes(&at.last().Type.StructuredType) {
 		before := w.navigationsOf(reach{t.Base, maxComplex})
 		cast := at.castTo(t)
+		if at.last().contained() && (depth == 0 || w.named(cast)) {
+			w.addCastMedia(cast, t)
+		}
 		for _, next := range w.navigationsOf(reach{&t.StructuredType, maxComplex}) {
 			if slices.ContainsFunc(before, func(s Step) bool { return s.Name == next.Name }) {
 				continue
@@ -73,6 +77,19 @@ func (w *walker) visitCasts(at place, depth int, m pattern.Match) {
 		}
 	}
 	w.addCastOperations(at, depth)
+}
+
+// addCastMedia adds the routes of the streams that entities of a derived type are or have, and
+// those of its base type not.
+func (w *walker) addCastMedia(cast place, t *EntityType) {
+	if t.HasStream && !t.Base.entity.hasMedia() {
+		w.media(cast, nil, http.MethodGet, http.MethodPut)
+	}
+	for _, p := range t.Properties {
+		if p.isStream() && t.Base.LookupProperty(p.Name) == nil {
+			w.media(cast, p, http.MethodGet, http.MethodPut, http.MethodDelete)
+		}
+	}
 }
 
 // addCastOperations adds the operations bound to derived types of what is at the place.

@@ -219,6 +219,9 @@ PUT replace /all{id Edm.Int32} → s.base
 DELETE delete /all{id Edm.Int32}
 GET media /all{id Edm.Int32}/$value → Edm.Stream
 PUT media /all{id Edm.Int32}/$value
+GET media /all{id Edm.Int32}/s.a/cover → Edm.Stream?
+PUT media /all{id Edm.Int32}/s.a/cover
+DELETE media /all{id Edm.Int32}/s.a/cover
 GET read /it → s.a
 PATCH update /it → s.a
 PUT replace /it → s.a

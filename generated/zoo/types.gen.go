@@ -194,6 +194,26 @@ func (v *Dog) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Dog) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Film is the entity type example.zoo.Film.
+type Film struct {
+	Reel
+	Minutes wire.Opt[int32] `odata:"Minutes"`
+}
+
+var typeOfFilm = wire.Type{
+	Name:   "example.zoo.Film",
+	Entity: true,
+}
+
+// WireType implements wire.Structured.
+func (*Film) WireType() *wire.Type { return &typeOfFilm }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Film) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Film) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Home is the complex type example.zoo.Home.
 type Home struct {
 	Checked wire.Opt[wire.Date] `odata:"Checked"`
@@ -301,6 +321,40 @@ func (v *Note) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Note) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Reel is the entity type example.zoo.Reel.
+type Reel struct {
+	No      wire.Opt[int32] `odata:"No,key"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfReel = wire.Type{
+	Name:      "example.zoo.Reel",
+	Entity:    true,
+	Interface: (*AnyReel)(nil),
+	Derived: []wire.Structured{
+		(*Film)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Reel) WireType() *wire.Type { return &typeOfReel }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Reel) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Reel) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyReel is *Reel or a type derived from it.
+type AnyReel interface {
+	wire.Structured
+	// AsReel returns the Reel that the value is or embeds.
+	AsReel() *Reel
+}
+
+// AsReel implements AnyReel.
+func (v *Reel) AsReel() *Reel { return v }
+
 // Room is the entity type example.zoo.Room.
 type Room struct {
 	No      wire.Opt[int32]  `odata:"No,key"`
@@ -389,8 +443,9 @@ func (v *Sticker) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(da
 // Surgeon is the entity type example.zoo.Surgeon.
 type Surgeon struct {
 	Vet
-	Cases []*Room         `odata:"Cases,nav"`
-	Ward  wire.Opt[int16] `odata:"Ward"`
+	Cases    []*Room         `odata:"Cases,nav"`
+	Portrait wire.Raw        `odata:"Portrait,stream"`
+	Ward     wire.Opt[int16] `odata:"Ward"`
 }
 
 var typeOfSurgeon = wire.Type{

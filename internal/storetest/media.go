@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatagen/odatagen/generated/shop"
 	"github.com/odatagen/odatagen/generated/shop/shophttp"
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/wire"
@@ -218,4 +219,28 @@ func (run suite) testLoadContent(t *testing.T) {
 			t.Errorf("%s: %s\nwant %s", c.text, got, c.want)
 		}
 	}
+}
+
+// testDerivedContent reads and writes content that entities of derived types have, behind casts.
+func (run suite) testDerivedContent(t *testing.T) {
+	store := run.open(t)
+	h := zoohttp.NewHandler(zoohttp.Stored(store))
+	if err := store.Load([]byte(`{"Vets":[{"@odata.type":"#example.zoo.Chief","ID":1},{"ID":2}],"Reels":[{"@odata.type":"#example.zoo.Film","No":1},{"No":2}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	for _, asked := range []*conversation{{h: h}, {h: proxyOfZoo(t, h)}} {
+		asked.ask(t, "PUT /Vets(1)/example.zoo.Surgeon/Portrait", "7", 204)
+		asked.ask(t, "GET /Vets(1)/example.zoo.Chief/Portrait", "", 200, "7")
+		asked.ask(t, "DELETE /Vets(1)/example.zoo.Chief/Portrait", "", 204)
+		asked.ask(t, "GET /Vets/example.zoo.Surgeon(1)/Portrait", "", 204)
+		asked.ask(t, "PUT /Vets(2)/example.zoo.Surgeon/Portrait", "7", 404)
+		asked.ask(t, "PUT /Reels(1)/example.zoo.Film/$value", "8", 204)
+		asked.ask(t, "GET /Reels(1)/example.zoo.Film/$value", "", 200, "8")
+		asked.ask(t, "GET /Reels(2)/example.zoo.Film/$value", "", 404)
+		asked.ask(t, "DELETE /Reels(2)/example.zoo.Film/$value", "", 404)
+	}
+	c := &conversation{h: h}
+	c.ask(t, "GET /Reels(1)?$format=application/json;odata.metadata=full", "", 200, `"@odata.mediaReadLink":"http://example.com/Reels(1)/example.zoo.Film/$value"`)
+	c.ask(t, "DELETE /Reels(1)/example.zoo.Film/$value", "", 204)
+	c.ask(t, "GET /Reels(1)", "", 404)
 }

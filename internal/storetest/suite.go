@@ -100,6 +100,7 @@ func Run(t *testing.T, open Open) {
 		{"LoadContent", s.testLoadContent},
 		{"Misfits", s.testMisfits},
 		{"ComputedItems", s.testComputedItems},
+		{"DerivedContent", s.testDerivedContent},
 		{"Restricted", s.testRestricted},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Casts", s.testCasts},

@@ -125,7 +125,10 @@ func (r *request) step(m *match, s *query.Segment) error {
 			m.node = nil // what it is a reference to is read
 		}
 	case query.ValueSegment:
-		if m.node = n.Text("$value"); r.exchange.Request.Method == http.MethodDelete {
+		if m.node = r.behindCast(m, "$value"); m.node == nil {
+			m.node = n.Text("$value")
+		}
+		if r.exchange.Request.Method == http.MethodDelete {
 			m.node = nil // the entity is deleted
 		}
 	default:

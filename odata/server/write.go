@@ -24,7 +24,7 @@ func (r *request) writing() *route {
 	method := r.exchange.Request.Method
 	update := m.node.Value.routes.Of(http.MethodPatch)
 	switch remove := m.node.Value.routes.Of(http.MethodDelete); {
-	case method == http.MethodDelete && remove != nil && len(m.tail) == 1 && m.tail[0].Kind == query.ValueSegment && m.node.Text("$value") != nil:
+	case method == http.MethodDelete && remove != nil && len(m.tail) == 1 && m.tail[0].Kind == query.ValueSegment && m.hasContent(r.handler):
 		m.tail = nil // with its content, a media entity is deleted (Protocol 11.4.7.3)
 		return remove
 	case update == nil || update.Kind != routes.Update:
@@ -33,6 +33,12 @@ func (r *request) writing() *route {
 		return update
 	}
 	return nil
+}
+
+// hasContent reports whether what was found is a media entity, as what a cast restricts it to may be.
+func (m *match) hasContent(h *handler) bool {
+	here := m.castHere(m.node)
+	return m.node.Text("$value") != nil || here != nil && h.behind(m.node, here.target, "$value") != nil
 }
 
 // allowed lists the methods of what is at the path, as the header Allow does: those that

@@ -11,5 +11,5 @@ import (
 // NewClient returns the resources of example.zoo.Zoo at the service of a
 // client: each function sends a request.
 func NewClient(c *client.Client) Service {
-	return client.Fill[Service](c, (*zoo.Animal)(nil), (*zoo.Vet)(nil))
+	return client.Fill[Service](c, (*zoo.Animal)(nil), (*zoo.Reel)(nil), (*zoo.Vet)(nil))
 }

@@ -89,4 +89,16 @@ type InternsHandler struct {
 	//
 	//	PATCH /Interns/{Intern-ID}/example.zoo.Surgeon/Cases/{Case-No}
 	UpdateInternsSurgeonCase func(ctx context.Context, internID, caseNo int32, change *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"PATCH /Interns/{Intern-ID}/example.zoo.Surgeon/Cases/{Case-No}" kind:"update" keys:"Intern-ID=ID:Edm.Int32 Case-No=No:Edm.Int32"`
+	// DeleteInternsSurgeonPortrait serves
+	//
+	//	DELETE /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait
+	DeleteInternsSurgeonPortrait func(ctx context.Context, internID int32, q *query.Options) error `route:"DELETE /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait" kind:"media" keys:"Intern-ID=ID:Edm.Int32"`
+	// ReadInternsSurgeonPortrait serves
+	//
+	//	GET /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait
+	ReadInternsSurgeonPortrait func(ctx context.Context, internID int32, q *query.Options) (*odata.Media, error) `route:"GET /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait" kind:"media,nullable" keys:"Intern-ID=ID:Edm.Int32"`
+	// ReplaceInternsSurgeonPortrait serves
+	//
+	//	PUT /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait
+	ReplaceInternsSurgeonPortrait func(ctx context.Context, internID int32, m *odata.Media, q *query.Options) error `route:"PUT /Interns/{Intern-ID}/example.zoo.Surgeon/Portrait" kind:"media" keys:"Intern-ID=ID:Edm.Int32"`
 }

@@ -40,6 +40,7 @@ func description() gen.Description {
 			{Name: "Cages", Kind: gen.EntitySet},
 			{Name: "Interns", Kind: gen.EntitySet},
 			{Name: "Keepers", Kind: gen.EntitySet},
+			{Name: "Reels", Kind: gen.EntitySet},
 			{Name: "Retired", Kind: gen.EntitySet},
 			{Name: "Shelves", Kind: gen.EntitySet},
 			{Name: "Tickets", Kind: gen.EntitySet},
@@ -52,6 +53,7 @@ func description() gen.Description {
 		},
 		Declared: []wire.Structured{
 			(*zoo.Animal)(nil),
+			(*zoo.Reel)(nil),
 			(*zoo.Vet)(nil),
 		},
 	}

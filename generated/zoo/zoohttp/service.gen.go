@@ -14,6 +14,7 @@ type Service struct {
 	Cages   CagesHandler
 	Interns InternsHandler
 	Keepers KeepersHandler
+	Reels   ReelsHandler
 	Retired RetiredHandler
 	Shelves ShelvesHandler
 	Tickets TicketsHandler

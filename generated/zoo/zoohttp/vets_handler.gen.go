@@ -97,4 +97,16 @@ type VetsHandler struct {
 	//
 	//	PATCH /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}
 	UpdateVetsSurgeonCase func(ctx context.Context, vetID, caseNo int32, change *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"PATCH /Vets/{Vet-ID}/example.zoo.Surgeon/Cases/{Case-No}" kind:"update" keys:"Vet-ID=ID:Edm.Int32 Case-No=No:Edm.Int32"`
+	// DeleteVetsSurgeonPortrait serves
+	//
+	//	DELETE /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait
+	DeleteVetsSurgeonPortrait func(ctx context.Context, vetID int32, q *query.Options) error `route:"DELETE /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait" kind:"media" keys:"Vet-ID=ID:Edm.Int32"`
+	// ReadVetsSurgeonPortrait serves
+	//
+	//	GET /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait
+	ReadVetsSurgeonPortrait func(ctx context.Context, vetID int32, q *query.Options) (*odata.Media, error) `route:"GET /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait" kind:"media,nullable" keys:"Vet-ID=ID:Edm.Int32"`
+	// ReplaceVetsSurgeonPortrait serves
+	//
+	//	PUT /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait
+	ReplaceVetsSurgeonPortrait func(ctx context.Context, vetID int32, m *odata.Media, q *query.Options) error `route:"PUT /Vets/{Vet-ID}/example.zoo.Surgeon/Portrait" kind:"media" keys:"Vet-ID=ID:Edm.Int32"`
 }
