@@ -30,7 +30,11 @@ type call struct {
 func (c *call) do() (result any, err error) {
 	switch c.route.Kind {
 	case routes.Read, routes.List:
-		v, done, err := c.view(c.ctx)
+		see := c.view
+		if c.readsOne() {
+			see = c.viewOfOne
+		}
+		v, done, err := see(c.ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -54,6 +58,21 @@ func (c *call) do() (result any, err error) {
 		return c.media()
 	}
 	return result, err
+}
+
+// readsOne reports whether a row of an entity set is read by its key, and nothing with it: no
+// rule and no option looks at others.
+func (c *call) readsOne() bool {
+	s, q := c.route.Segments, c.query
+	if c.route.Kind != routes.Read || len(s) != 2 || s[1].Keys == nil {
+		return false
+	}
+	t := c.model.tables[s[0].Name]
+	if t == nil || t.single || c.ruled(t) || t.typ.alternates != nil {
+		return false
+	}
+	return q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil &&
+		!slices.ContainsFunc(q.Select, func(x query.SelectItem) bool { return x.Options != nil })
 }
 
 func (c *call) read(v *view) (any, error) {

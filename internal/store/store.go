@@ -112,6 +112,13 @@ type Backend interface {
 	Again(ctx context.Context, err error, tries int) bool
 }
 
+// Single is for backends that read a row by itself with less than what several take, which
+// have to be of one state.
+type Single interface {
+	// One returns rows as Rows does, of which one is read, by Get, and nothing else.
+	One(ctx context.Context) (_ context.Context, _ Rows, done func(), err error)
+}
+
 // Rule says whether a row is there for who asks: by a function, or by a condition, as the
 // filter of options.
 type Rule struct {
@@ -152,6 +159,16 @@ type view struct {
 
 func (e *Engine) view(ctx context.Context) (_ *view, done func(), err error) {
 	ctx, rows, done, err := e.backend.Rows(ctx)
+	return &view{Engine: e, ctx: ctx, rows: rows}, done, err
+}
+
+// viewOfOne is view for who reads one row by its key, and nothing else.
+func (e *Engine) viewOfOne(ctx context.Context) (_ *view, done func(), err error) {
+	backend, is := e.backend.(Single)
+	if !is {
+		return e.view(ctx)
+	}
+	ctx, rows, done, err := backend.One(ctx)
 	return &view{Engine: e, ctx: ctx, rows: rows}, done, err
 }
 

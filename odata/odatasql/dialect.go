@@ -83,6 +83,18 @@ func form(pattern string, operands ...fragment) fragment {
 	return s
 }
 
+// folded returns the fragment with texts that follow each other as one.
+func (s fragment) folded() (made fragment) {
+	for _, p := range s {
+		if last := len(made) - 1; p.typ == "" && last >= 0 && made[last].typ == "" {
+			made[last].text += p.text
+			continue
+		}
+		made = append(made, p)
+	}
+	return made
+}
+
 // list returns the items with the separator between them.
 func list(items []fragment, separator string) fragment {
 	var s fragment

@@ -86,6 +86,7 @@ func (siblings) Keeper(m *Mapping, name string) *keeper {
 	for _, name := range k.names {
 		k.plan.outputs = append(k.plan.outputs, output{expr: k.columns[name].expr(k.plan.row)})
 	}
+	k.plan.columns = k.plan.selected().folded()
 	k.plan.nodes = nodes(k.plan.outputs, k.table)
 	k.plan.order = k.plan.keyOrder()
 	return k

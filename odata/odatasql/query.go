@@ -48,6 +48,7 @@ type plan struct {
 	skip     wire.Opt[int64]
 	top      wire.Opt[int64]
 	outputs  []output
+	columns  fragment // of the outputs, where it is kept
 	nodes    []*node
 	expands  []*expansion
 	counted  bool
@@ -60,16 +61,25 @@ type plan struct {
 
 // rows returns the SELECT of the plan.
 func (p *plan) rows() fragment {
-	var columns []fragment
-	for i := range p.outputs {
-		columns = append(columns, p.outputs[i].selected(p.dialect))
+	columns := p.columns
+	if columns == nil {
+		columns = p.selected()
 	}
-	s := form("SELECT ? FROM ?", list(columns, ", "), p.row.frame.from)
+	s := form("SELECT ? FROM ?", columns, p.row.frame.from)
 	s = append(s, whereSQL(p.where)...)
 	if len(p.order) > 0 {
 		s = append(s, form(" ORDER BY ?", list(p.order, ", "))...)
 	}
 	return append(s, p.limits()...)
+}
+
+// selected returns the list of what is selected.
+func (p *plan) selected() fragment {
+	var columns []fragment
+	for i := range p.outputs {
+		columns = append(columns, p.outputs[i].selected(p.dialect))
+	}
+	return list(columns, ", ")
 }
 
 func whereSQL(where []fragment) fragment {

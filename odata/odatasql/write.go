@@ -3,7 +3,6 @@ package odatasql
 import (
 	"fmt"
 	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -342,8 +341,24 @@ func (w *writer) decimal(e *expr, v any) {
 	if !ok {
 		w.fail("the driver gives %v (%T) for a decimal with a scale", v, v)
 	}
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(e.scale)), nil)
-	w.digits(e, new(big.Rat).SetFrac(big.NewInt(n), scale).FloatString(e.scale))
+	w.digits(e, scaled(n, e.scale))
+}
+
+// scaled returns n with so many of its digits behind the point.
+func scaled(n int64, scale int) string {
+	digits := strconv.FormatInt(n, 10)
+	if scale <= 0 {
+		return digits
+	}
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	if missing := scale + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	point := len(digits) - scale
+	return sign + digits[:point] + "." + digits[point:]
 }
 
 // digits writes a decimal: seconds without needless zeros, and as a text what is no number.

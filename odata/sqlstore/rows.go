@@ -36,6 +36,7 @@ type rows struct {
 	schema  *schema
 	ctx     context.Context
 	conn    *sql.Conn
+	from    odatasql.DB // that rows are read from: conn, or for one row what needs none
 	writes  bool
 	ended   bool
 	reading sync.Mutex
@@ -55,7 +56,7 @@ type linkedAt struct {
 }
 
 func newRows(s *Store, plan *schema, ctx context.Context, conn *sql.Conn, writes bool) *rows {
-	r := &rows{store: s, schema: plan, ctx: ctx, conn: conn, writes: writes}
+	r := &rows{store: s, schema: plan, ctx: ctx, conn: conn, from: conn, writes: writes}
 	r.forget()
 	return r
 }
@@ -95,7 +96,7 @@ func (r *rows) read(t *table, s odatasql.Statement, err error) (refs []store.Ref
 	}
 	var values []map[string]wire.Raw
 	text := []byte(`{"value":[`)
-	err = t.keeper.Read(r.ctx, r.conn, s, func(entity []byte, v map[string]wire.Raw) error {
+	err = t.keeper.Read(r.ctx, r.from, s, func(entity []byte, v map[string]wire.Raw) error {
 		if values != nil {
 			text = append(text, ',')
 		}

@@ -48,6 +48,7 @@ type Store struct {
 	seed    atomic.Pointer[[][]byte] // what Reset goes back to
 	writer  chan struct{}            // who holds its only place writes to SQLite
 	changes int                      // how many are remembered; 0 for none
+	single  odatasql.DB              // that single rows are read from
 }
 
 // Option changes how a store works.
@@ -129,6 +130,9 @@ func New(db *sql.DB, d odatasql.Dialect, options ...Option) *Store {
 	s := &Store{
 		db: db, dialect: d, given: map[string]odatasql.Table{}, writer: make(chan struct{}, 1),
 		own: store.Own{Rules: map[string][]store.Rule{}, Savings: map[string][]store.Saving{}},
+	}
+	if s.single = db; d == odatasql.SQLite { // the driver of PostgreSQL keeps statements itself, if it may
+		s.single = &prepared{db: db}
 	}
 	for _, set := range options {
 		set(s)

@@ -45,6 +45,23 @@ func (c recorded) ExecContext(ctx context.Context, query string, args []driver.N
 	return c.Conn.(driver.ExecerContext).ExecContext(ctx, query, args)
 }
 
+// PrepareContext counts nothing: what is prepared is run again and again.
+func (c recorded) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	s, err := c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, query)
+	return recordedStmt{s, c.to}, err
+}
+
+type recordedStmt struct {
+	driver.Stmt
+	to *recorder
+}
+
+func (s recordedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	rows, err := s.Stmt.(driver.StmtQueryContext).QueryContext(ctx, args)
+	s.to.statements++
+	return recordedRows{rows, s.to}, err
+}
+
 type recordedRows struct {
 	driver.Rows
 	to *recorder
@@ -96,7 +113,9 @@ func TestRowsThatAreRead(t *testing.T) {
 		{"/Products?$skip=100&$top=5", 3, 5},
 		{"/Products?$filter=Category/Name eq 'A'&$top=5&$expand=Category", 4, 6},
 		{"/Products?$expand=Category&$top=20", 4, 22},
-		{"/Products('p0100')", 3, 1},
+		{"/Products('p0100')", 1, 1},
+		{"/Products('p0100')?$select=Name", 1, 1},
+		{"/Products('none')", 1, 0},
 		{"/Products('p0100')/Category", 4, 2},
 		{"/Products?$filter=startswith(tolower(Name),'p')&$top=5", 30, 3000}, // which SQLite cannot do
 		{"/Products?$filter=tolower(Name) eq 'p1' and Code le 'p0100'&$top=5", 3, 101},
@@ -111,7 +130,7 @@ func TestRowsThatAreRead(t *testing.T) {
 	} {
 		r.statements, r.rows = 0, 0
 		status, body := ask(t, service, limits, "GET", c.path, "")
-		if status != 200 || r.statements > c.statements || r.rows > c.rows {
+		if status != 200 && c.rows > 0 || r.statements > c.statements || r.rows > c.rows {
 			t.Errorf("%s: %d, %d statements, %d rows, want at most %d and %d: %.80s", c.path, status, r.statements, r.rows, c.statements, c.rows, body)
 		}
 	}
