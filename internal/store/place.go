@@ -198,7 +198,7 @@ func (v *view) byID(id, target string) (Row, error) {
 	if root := server.RequestOf(v.ctx).ServiceRoot(); root != "" {
 		id = strings.TrimPrefix(id, root)
 	}
-	segments, keys, err := parse(strings.TrimPrefix(id, "/"))
+	segments, keys, err := parse(strings.TrimPrefix(id, "/"), target)
 	if err != nil {
 		return Row{}, err
 	}

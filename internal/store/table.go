@@ -189,14 +189,14 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 }
 
 // parse takes the id of an entity apart, relative to the root, into the segments and keys
-// that a route has.
-func parse(id string) ([]routes.Segment, []any, error) {
+// that a route has. target is what names the entity, for errors.
+func parse(id, target string) ([]routes.Segment, []any, error) {
 	if id == "" {
-		return nil, nil, bad("", "the id of an entity is empty")
+		return nil, nil, bad(target, "the id of an entity is empty")
 	}
 	u, err := (&query.Parser{}).Parse(id, "")
 	if err != nil {
-		return nil, nil, bad("", "%q is not the id of an entity: %v", id, err)
+		return nil, nil, bad(target, "%q is not the id of an entity of the service", id)
 	}
 	var segments []routes.Segment
 	var keys []any
@@ -210,13 +210,13 @@ func parse(id string) ([]routes.Segment, []any, error) {
 			for _, k := range s.Key() {
 				literal, ok := k.Value.(*query.Literal)
 				if !ok {
-					return nil, nil, bad("", "%q is not the id of an entity: its key is no literal", id)
+					return nil, nil, bad(target, "%q is not the id of an entity: its key is no literal", id)
 				}
 				parts, keys = append(parts, routes.Key{Property: k.Name}), append(keys, literal.Value())
 			}
 			segments = append(segments, routes.Segment{Keys: parts})
 		default:
-			return nil, nil, bad("", "%q is not the id of an entity", id)
+			return nil, nil, bad(target, "%q is not the id of an entity", id)
 		}
 	}
 	return segments, keys, nil

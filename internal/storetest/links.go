@@ -56,6 +56,7 @@ func (run suite) testBoundToNull(t *testing.T) {
 	c.ask(t, "POST /Animals", `{"ID":10,"Name":"N","Keeper@odata.bind":null}`, 201, `"KeeperID":null`)
 	c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":null,"Keeper@bind":"Keepers(1)"}`, 400, "one entity")
 	c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":null,"Keeper":{"ID":1}}`, 400, "one entity")
+	c.ask(t, "PATCH /Animals(1)", `{"Keeper@odata.bind":"http://elsewhere/Keepers(1)"}`, 400, `is not the id of an entity of the service","target":"Keeper"`)
 }
 
 // testNoSuchLink removes, in every form, links that there are not: nothing else goes.
