@@ -132,7 +132,7 @@ func anyValueOf(v any, opts ...Option) (anyValue, error) {
 		case *ref:
 			c.declared = &link{zero: o.declared}
 		case *refs:
-			c.declared = &link{zero: o.declared}
+			c.one.declared = &link{zero: o.declared}
 		}
 	}
 	place := reflect.New(r.Type())

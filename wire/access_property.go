@@ -277,7 +277,7 @@ func (c *ref) access() *access {
 }
 
 func (c *refs) access() *access {
-	methods, _ := structuredWords(c.zero)
+	methods, _ := structuredWords(c.one.zero)
 	a := collectionAccess(pointerSize, nil)
 	a.item = func(p pointer, i int) Value { return refValue(methods, (*as[[]pointer](p))[i], KindNull) }
 	return a

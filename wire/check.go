@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Direction says in which message a value stands: properties that are read-only
@@ -59,7 +60,7 @@ type Texts interface {
 type checker struct {
 	direction Direction
 	texts     Texts
-	path      []string // the outermost segment first
+	path      []step // the outermost first
 	found     Violations
 	depth     int
 	failed    error      // of a Go type that is not as it should be
@@ -71,32 +72,56 @@ type checker struct {
 func (c *checker) add(message string) {
 	if len(c.found) < maxViolations {
 		var b strings.Builder
-		for _, segment := range c.path {
+		for _, s := range c.path {
 			b.WriteByte('/')
-			b.WriteString(pointerEscaper.Replace(segment))
+			if s.named {
+				b.WriteString(pointerEscaper.Replace(s.name))
+			} else {
+				b.WriteString(strconv.Itoa(s.index))
+			}
 		}
 		c.found = append(c.found, Violation{Pointer: b.String(), Message: message})
 	}
 }
 
-func (c *checker) at(segment string, check func()) {
+// step is one of a path: to the member with a name, or to an item.
+type step struct {
+	name  string
+	index int
+	named bool
+}
+
+func (c *checker) at(name string, check func()) { c.in(step{name: name, named: true}, check) }
+
+func (c *checker) in(s step, check func()) {
 	if len(c.found) >= maxViolations {
 		return
 	}
-	c.path = append(c.path, segment)
+	c.path = append(c.path, s)
 	check()
 	c.path = c.path[:len(c.path)-1]
 }
 
-// err returns what was found, or nil.
-func (c *checker) err() error {
+// checkers keeps the checkers that nobody uses, for the room of their paths.
+var checkers = sync.Pool{New: func() any { return new(checker) }}
+
+func newChecker(direction Direction, texts Texts) *checker {
+	c := checkers.Get().(*checker)
+	c.direction, c.texts = direction, texts
+	return c
+}
+
+// end returns what was found, or nil. The checker is not used any more.
+func (c *checker) end() (err error) {
 	switch {
 	case c.failed != nil:
-		return c.failed
-	case len(c.found) == 0:
-		return nil
+		err = c.failed
+	case len(c.found) > 0:
+		err = c.found
 	}
-	return c.found
+	*c = checker{path: c.path[:0]}
+	checkers.Put(c)
+	return err
 }
 
 // object checks the struct at p. In a request it clears what is read-only.
@@ -270,7 +295,7 @@ func (c *checker) byType(of codec, r *rules, p pointer) {
 		return
 	}
 	if s, ok := of.(scalar); ok && r != nil {
-		c.scalar(r, s.judged(p))
+		s.judged(c, r, p)
 	}
 }
 

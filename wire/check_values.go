@@ -2,9 +2,7 @@ package wire
 
 import (
 	"cmp"
-	"fmt"
 	"math"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,52 +13,47 @@ import (
 type scalar interface {
 	// value returns the value at p, as its Go type.
 	value(p pointer) any
-	// judged returns what rules look at in it: of a type that others have written, the
-	// text or the number that it is in JSON.
-	judged(p pointer) any
+	// judged has the checker hold it to rules, which is not nil: of a type that others
+	// have written, the text or the number that it is in JSON.
+	judged(k *checker, r *rules, p pointer)
 }
 
 func (c *primitive[T]) value(p pointer) any { return as[Opt[T]](p).v }
 func (c *bare) value(p pointer) any         { return c.item.valueAt(p) }
 
-func (c *primitive[T]) judged(p pointer) any { return c.judge(as[Opt[T]](p).v) }
-func (c *bare) judged(p pointer) any         { return c.item.judgedAt(p) }
+func (c *primitive[T]) judged(k *checker, r *rules, p pointer) {
+	c.judgedAt(k, r, to(&as[Opt[T]](p).v))
+}
+func (c *bare) judged(k *checker, r *rules, p pointer) { c.item.judgedAt(k, r, p) }
 
-func (c *primitive[T]) judge(v T) any {
+func (c *primitive[T]) judgedAt(k *checker, r *rules, p pointer) {
 	if c.judgedBy != nil {
-		return c.judgedBy(v)
+		k.scalar(r, c.judgedBy(*as[T](p)))
+		return
 	}
-	return v
+	k.scalarAt(r, as[T](p))
 }
 
 // indexed is a codec of slices whose items are values of their own.
 type indexed interface {
-	// item returns the codec and the place of an item, or its value if it is
-	// primitive.
-	itemAt(p pointer, n int) (of codec, at pointer, value any)
+	// each returns the codec of the items.
+	each() codec
+	itemAt(p pointer, n int) pointer
 }
 
-func (c *items) itemAt(p pointer, n int) (codec, pointer, any) {
-	at := as[sliceWords](p).at(n, c.goType.Elem().Size())
-	if c.item.isMapped() {
-		return &bare{c.item}, at, nil
-	}
-	return nil, nil, c.item.valueAt(at)
-}
+func (c *items) each() codec { return &bare{c.item} }
+func (c *refs) each() codec  { return &c.one }
+func (c *list) each() codec  { return c.item }
+func (raws) each() codec     { return raw{} }
+func (c *enums) each() codec { return &enum{name: c.name, typ: c.typ} }
 
-func (c *refs) itemAt(p pointer, n int) (codec, pointer, any) {
-	return &ref{link: link{zero: c.zero}}, to(&(*as[[]pointer](p))[n]), nil
+func (c *items) itemAt(p pointer, n int) pointer {
+	return as[sliceWords](p).at(n, c.goType.Elem().Size())
 }
-
-func (c *list) itemAt(p pointer, n int) (codec, pointer, any) { return c.item, c.at(p, n), nil }
-
-func (raws) itemAt(p pointer, n int) (codec, pointer, any) {
-	return raw{}, to(&(*as[[]Raw](p))[n]), nil
-}
-
-func (c *enums) itemAt(p pointer, n int) (codec, pointer, any) {
-	return &enum{name: c.name, typ: c.typ}, to(&(*as[[]string](p))[n]), nil
-}
+func (c *refs) itemAt(p pointer, n int) pointer  { return to(&(*as[[]pointer](p))[n]) }
+func (c *list) itemAt(p pointer, n int) pointer  { return c.at(p, n) }
+func (raws) itemAt(p pointer, n int) pointer     { return to(&(*as[[]Raw](p))[n]) }
+func (c *enums) itemAt(p pointer, n int) pointer { return to(&(*as[[]string](p))[n]) }
 
 // collection checks a slice and its items.
 func (c *checker) collection(of collection, r *rules, p pointer) {
@@ -81,18 +74,14 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 	if _, primitive := of.(interface{ single() codec }); primitive && each == nil && len(notes) == 0 {
 		return
 	}
+	item := list.each()
 	for k := range n {
 		note, noted := nextNote(&notes, k)
-		item, place, value := list.itemAt(p, k)
-		c.at(strconv.Itoa(k), func() {
-			switch {
-			case noted && note.note == noteNull:
+		c.in(step{index: k}, func() {
+			if noted && note.note == noteNull {
 				c.null(each, each != nil && each.nullable)
-			case item != nil:
-				c.element(item, each, place)
-			case each != nil:
-				c.scalar(each, value)
-				c.heldValue(each.schema, value)
+			} else {
+				c.element(item, each, list.itemAt(p, k))
 			}
 		})
 	}
@@ -115,7 +104,7 @@ func (c *checker) unique(of collection, p pointer) {
 		}
 		text := string(s.data[i:end])
 		if first, twice := seen[text]; twice {
-			c.at(strconv.Itoa(n), func() { c.add("is the same as item " + strconv.Itoa(first) + ", and items must be unique") })
+			c.in(step{index: n}, func() { c.add("is the same as item " + strconv.Itoa(first) + ", and items must be unique") })
 			return
 		}
 		seen[text] = n
@@ -123,25 +112,60 @@ func (c *checker) unique(of collection, p pointer) {
 	}
 }
 
-// scalar checks a primitive value.
+// scalarAt checks the primitive value that v points to, most of them without a copy on
+// the heap.
+func (c *checker) scalarAt(r *rules, v any) {
+	switch v := v.(type) {
+	case *string:
+		c.text(r, *v)
+	case *bool:
+		c.bool(r, *v)
+	case *int8:
+		c.integer(r, int64(*v))
+	case *int16:
+		c.integer(r, int64(*v))
+	case *int32:
+		c.integer(r, int64(*v))
+	case *int64:
+		c.integer(r, *v)
+	case *uint8:
+		c.integer(r, int64(*v))
+	case *uint16:
+		c.integer(r, int64(*v))
+	case *uint32:
+		c.integer(r, int64(*v))
+	case *uint64:
+		if *v > math.MaxInt64 {
+			c.number(r, Decimal{strconv.FormatUint(*v, 10)})
+			return
+		}
+		c.integer(r, int64(*v))
+	case *float32:
+		c.float(r, float64(*v), 32)
+	case *float64:
+		c.float(r, *v, 64)
+	case *Decimal:
+		c.number(r, *v)
+	case interface{ String() string }:
+		c.text(r, v.String())
+	}
+}
+
+// scalar checks what a value that others have written is in JSON.
 func (c *checker) scalar(r *rules, v any) {
 	switch v := v.(type) {
 	case string:
 		c.text(r, v)
 	case bool:
-		if text := strconv.FormatBool(v); r.enum != nil && !slices.Contains(r.enum, text) {
-			c.add("must be " + r.enum[0]) // of two there is no rule
-		}
-	case int8, int16, int32, int64, uint8, uint16, uint32, uint64:
-		c.integer(r, reflect.ValueOf(v))
-	case float32:
-		c.float(r, float64(v), 32)
-	case float64:
-		c.float(r, v, 64)
+		c.bool(r, v)
 	case Decimal:
 		c.number(r, v)
-	case interface{ String() string }:
-		c.text(r, v.String())
+	}
+}
+
+func (c *checker) bool(r *rules, v bool) {
+	if r.enum != nil && !slices.Contains(r.enum, strconv.FormatBool(v)) {
+		c.add("must be " + r.enum[0]) // of two there is no rule
 	}
 }
 
@@ -167,19 +191,13 @@ func (c *checker) oneOf(r *rules, text string) {
 	}
 }
 
-func (c *checker) integer(r *rules, v reflect.Value) {
-	n := 0.0
-	if v.CanInt() {
-		n = float64(v.Int())
-	} else {
-		n = float64(v.Uint())
-	}
+func (c *checker) integer(r *rules, n int64) {
 	const exact = 1 << 53
 	if n >= exact || n <= -exact {
-		c.number(r, Decimal{fmt.Sprint(v)})
+		c.number(r, Decimal{strconv.FormatInt(n, 10)})
 		return
 	}
-	c.float(r, n, 64)
+	c.float(r, float64(n), 64)
 }
 
 // float checks a binary number of 32 or 64 bits, which stands for the shortest
@@ -207,7 +225,10 @@ func (l *limit) compareFloat(f float64, size int) int {
 	case size == 32 && float32(f) != float32(l.float), size == 64 && f != l.float:
 		return cmp.Compare(f, l.float)
 	}
-	return decimalOf(f, size).Compare(l.Decimal)
+	if size == 32 {
+		return l.single
+	}
+	return l.double
 }
 
 func (c *checker) number(r *rules, d Decimal) {

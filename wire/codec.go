@@ -157,7 +157,6 @@ func (c *primitive[T]) exactAt(e *encoder, n itemNote, p pointer) bool {
 
 func (c *primitive[T]) equalAt(p, q pointer) bool { return equalValues(*as[T](p), *as[T](q)) }
 func (c *primitive[T]) valueAt(p pointer) any     { return *as[T](p) }
-func (c *primitive[T]) judgedAt(p pointer) any    { return c.judge(*as[T](p)) }
 
 // The parts of codecs that only depend on how a field holds absent follow:
 // pointers, interfaces, slices and strings have a zero value for it, and none

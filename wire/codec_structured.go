@@ -17,8 +17,7 @@ type (
 	}
 	refs struct {
 		sliceField
-		link
-		declared *link
+		one      ref  // the items
 		nullable bool // the items: those that are entities are not (OData JSON Format 4.01, section 12)
 	}
 )
@@ -33,7 +32,7 @@ func (c *ref) append(e *encoder, p pointer) {
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
 	if d.at(i) != '[' {
-		return d.mismatch(i, "Collection("+c.zero.WireType().Name+")")
+		return d.mismatch(i, "Collection("+c.one.zero.WireType().Name+")")
 	}
 	start := len(d.pointers)
 	i, more := d.open(i, ']')
@@ -59,7 +58,7 @@ func (c *refs) readItem(d *decoder, _, i int, p pointer) int {
 	if d.at(i) == 'n' {
 		return d.literal(i, "null")
 	}
-	return d.structured(&c.link, i, as[pointer](p))
+	return d.structured(&c.one.link, i, as[pointer](p))
 }
 
 func (c *refs) append(e *encoder, p pointer) { e.appendItems(c, p, pointerSize) }
@@ -70,7 +69,7 @@ func (c *refs) appendItem(e *encoder, _ int, p pointer) {
 		e.null(c.nullable)
 		return
 	}
-	e.item(&c.link, item, cmp.Or(c.declared, &c.link))
+	e.item(&c.one.link, item, cmp.Or(c.one.declared, &c.one.link))
 }
 
 // variant is the codec of interfaces, and variants that of slices of them,

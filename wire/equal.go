@@ -193,7 +193,7 @@ func (c *ref) equal(cmp *equality, p, q pointer) bool {
 }
 
 func (c *refs) equal(cmp *equality, p, q pointer) bool {
-	return equalItems(p, q, pointerSize, func(_ int, a, b pointer) bool { return cmp.structured(&c.link, *as[pointer](a), *as[pointer](b)) })
+	return equalItems(p, q, pointerSize, func(_ int, a, b pointer) bool { return cmp.structured(&c.one.link, *as[pointer](a), *as[pointer](b)) })
 }
 
 func (c *variant) equal(cmp *equality, p, q pointer) bool {

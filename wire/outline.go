@@ -45,7 +45,7 @@ func (o outline) Item() sibling.Outline {
 	case *list:
 		return outline{c.item}
 	case *refs:
-		return outline{&ref{link: link{zero: c.zero}}}
+		return outline{&c.one}
 	case *enums:
 		return outline{&enum{name: c.name, typ: c.typ}}
 	case interface{ single() codec }:

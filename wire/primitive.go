@@ -19,7 +19,7 @@ type primitiveType interface {
 	exactAt(e *encoder, n itemNote, p pointer) bool
 	equalAt(p, q pointer) bool
 	valueAt(p pointer) any
-	judgedAt(p pointer) any // what rules look at
+	judgedAt(k *checker, r *rules, p pointer) // see scalar
 }
 
 // primitiveCodecOf returns the codec for a field of type Opt[T] or []T, nil if T is none

@@ -1,8 +1,10 @@
 package wire
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -80,6 +82,9 @@ type limit struct {
 	Decimal
 	float float64 // the nearest binary number
 	set   bool
+	// single and double say how the texts of the binary numbers of 32 and 64 bits that
+	// the limit is rounded to compare with it.
+	single, double int
 }
 
 // checks returns the rules of an alternative of a union.
@@ -249,6 +254,14 @@ func (l *limit) parse(text string) (err error) {
 		return err
 	}
 	l.float, _ = strconv.ParseFloat(text, 64) // infinite where it is out of range
+	l.single, l.double = l.compareRounded(float64(float32(l.float)), 32), l.compareRounded(l.float, 64)
 	l.set = true
 	return nil
+}
+
+func (l *limit) compareRounded(f float64, size int) int {
+	if math.IsInf(f, 0) {
+		return cmp.Compare(f, 0)
+	}
+	return decimalOf(f, size).Compare(l.Decimal)
 }

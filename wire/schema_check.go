@@ -62,19 +62,6 @@ func (c *checker) held(s *jsonSchema, write func(*encoder)) {
 	c.heldJSON(s, string(e.b))
 }
 
-// heldValue is held for a value of a primitive type.
-func (c *checker) heldValue(s *jsonSchema, v any) {
-	if s == nil {
-		return
-	}
-	for _, primitive := range primitives {
-		if of, p := primitive.hold(v); of != nil {
-			c.held(s, func(e *encoder) { e.appendElement(of, true, p, nil) })
-			return
-		}
-	}
-}
-
 // heldJSON holds JSON to a schema.
 func (c *checker) heldJSON(s *jsonSchema, text string) {
 	n, err := parseTree(text)
@@ -227,10 +214,10 @@ func (c *checker) schemaItems(s *jsonSchema, v *node, m *met) {
 		item := &v.items[i]
 		switch {
 		case i < len(s.prefix):
-			c.at(strconv.Itoa(i), func() { c.schema(s.prefix[i], item, nil) })
+			c.in(step{index: i}, func() { c.schema(s.prefix[i], item, nil) })
 			m.item(i)
 		case s.items != nil:
-			c.at(strconv.Itoa(i), func() { c.schema(s.items, item, nil) })
+			c.in(step{index: i}, func() { c.schema(s.items, item, nil) })
 			m.item(i)
 		}
 		if s.contains != nil && c.fits(s.contains, item, nil) {
@@ -259,7 +246,7 @@ func (c *checker) uniqueNodes(items []node) {
 	for i := range items {
 		text, _ := canonical(items[i].json)
 		if first, twice := seen[text]; twice {
-			c.at(strconv.Itoa(i), func() { c.add("is the same as item " + strconv.Itoa(first) + ", and items must be unique") })
+			c.in(step{index: i}, func() { c.add("is the same as item " + strconv.Itoa(first) + ", and items must be unique") })
 			return
 		}
 		seen[text] = i
@@ -344,7 +331,7 @@ func (c *checker) unevaluated(s *jsonSchema, v *node, m *met) {
 	if s.unevaluatedItems != nil {
 		for i := range v.items {
 			if i >= len(m.items) || !m.items[i] {
-				c.at(strconv.Itoa(i), func() { c.schema(s.unevaluatedItems, &v.items[i], nil) })
+				c.in(step{index: i}, func() { c.schema(s.unevaluatedItems, &v.items[i], nil) })
 				m.item(i)
 			}
 		}

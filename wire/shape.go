@@ -96,14 +96,17 @@ func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 // the description demands, as [Violations]. What a request has of read-only
 // properties is removed. An absent value has nothing wrong with it.
 func (s *shape) Check(v reflect.Value, direction Direction) error {
-	c := checker{direction: direction, texts: s.texts}
+	if _, single := s.codec.(scalar); single && s.rules == nil {
+		return nil
+	}
+	c := newChecker(direction, s.texts)
 	switch p := s.place(v); s.codec.state(p) {
 	case stateValue:
 		c.value(s.codec, s.rules, p)
 	case stateNull:
 		c.null(s.rules, true) // whether it is a value where the shape stands is not asked here
 	}
-	return c.err()
+	return c.end()
 }
 
 // IsAbsent reports whether v, an addressable value of the shape's type, is
@@ -122,7 +125,7 @@ func Check(v Structured, direction Direction, texts Texts) error {
 	if err != nil {
 		return err
 	}
-	c := checker{direction: direction, texts: texts}
+	c := newChecker(direction, texts)
 	c.object(t, p)
-	return c.err()
+	return c.end()
 }

@@ -306,7 +306,7 @@ func valueCodecOf(t reflect.Type, bases []Structured) codec {
 		}
 	case reflect.Pointer:
 		if target, ok := reflect.Zero(item).Interface().(Structured); ok && isPointerToStruct(target) {
-			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{link: link{zero: target}, nullable: !target.WireType().Entity})
+			return oneOrMany(many, &ref{link: link{zero: target}}, &refs{one: ref{link: link{zero: target}}, nullable: !target.WireType().Entity})
 		}
 	case reflect.Interface:
 		for _, base := range bases {
@@ -338,7 +338,7 @@ func describe(c codec) PropertyInfo {
 	case *ref:
 		info.Target = c.zero
 	case *refs:
-		info.Target = c.zero
+		info.Target = c.one.zero
 	case *variant:
 		info.Target = c.base.zero
 	case *variants:

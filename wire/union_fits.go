@@ -113,7 +113,7 @@ func itemOf(c codec) codec {
 	case *list:
 		return c.item
 	case *refs:
-		return &ref{link: link{zero: c.zero}}
+		return &c.one
 	case *enums:
 		return &enum{name: c.name, typ: c.typ}
 	case interface{ single() codec }:

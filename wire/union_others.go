@@ -97,7 +97,8 @@ func (c *checker) isAlternative(a *alternative, data []byte, place pointer) bool
 	if err != nil {
 		return false
 	}
-	inner := checker{direction: c.direction, texts: c.texts, depth: c.depth, tried: c.tried}
+	inner := newChecker(c.direction, c.texts)
+	inner.depth, inner.tried = c.depth, c.tried
 	inner.value(a.codec, rules, place)
-	return inner.err() == nil
+	return inner.end() == nil
 }
