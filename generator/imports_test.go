@@ -13,7 +13,7 @@ import (
 // imports are the arrows between the folders: what a folder may import of this module
 // and of others. Everything may import the standard library.
 const imports = `
-schema: schema/pattern internal/visible
+schema: schema/pattern internal/described internal/visible
 schema/pattern:
 schema/openapi: schema internal/visible github.com/getkin/kin-openapi/openapi3 go.yaml.in/yaml/v4
 internal/strict: schema internal/visible go.yaml.in/yaml/v4
@@ -56,7 +56,7 @@ odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
 odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent internal/page
 internal/store: wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
-odata/memory: wire odata odata/server/gen internal/store
+odata/memory: wire odata odata/query odata/server/gen internal/store
 odata/client: internal/batch wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:

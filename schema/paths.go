@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/schema/pattern"
 )
 
@@ -22,10 +23,6 @@ const MaxPaths = 100_000
 // maxVisits is how many places a walk looks at to find the paths that patterns
 // with ** in the middle ask for.
 const maxVisits = MaxPaths
-
-// maxComplex is how many complex properties can stand before a navigation
-// property in a segment.
-const maxComplex = 3
 
 // Paths returns the operations on every path of a service, in the order of a walk
 // whose steps are sorted by name; of a model that [Selection.Model] made, those
@@ -147,7 +144,7 @@ func (w *walker) visit(at place, depth int) {
 		w.addOperations(at)
 	}
 	t := &at.last().Type.StructuredType
-	for _, next := range w.navigationsOf(reach{t, maxComplex}) {
+	for _, next := range w.navigationsOf(reach{t, described.MostWithin}) {
 		w.follow(at, next, depth, m)
 	}
 	w.visitCasts(at, depth, m)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/schema/pattern"
 )
 
@@ -59,12 +60,12 @@ func (w *walker) derivedTypes(t *StructuredType) (list []*EntityType) {
 // visitCasts adds the routes behind casts of one entity.
 func (w *walker) visitCasts(at place, depth int, m pattern.Match) {
 	for _, t := range w.derivedTypes(&at.last().Type.StructuredType) {
-		before := w.navigationsOf(reach{t.Base, maxComplex})
+		before := w.navigationsOf(reach{t.Base, described.MostWithin})
 		cast := at.castTo(t)
 		if at.last().contained() && (depth == 0 || w.named(cast)) {
 			w.addCastMedia(cast, t)
 		}
-		for _, next := range w.navigationsOf(reach{&t.StructuredType, maxComplex}) {
+		for _, next := range w.navigationsOf(reach{&t.StructuredType, described.MostWithin}) {
 			if slices.ContainsFunc(before, func(s Step) bool { return s.Name == next.Name }) {
 				continue
 			}

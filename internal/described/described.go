@@ -33,6 +33,10 @@ type Service struct {
 	Denied map[string]bool
 }
 
+// MostWithin is how many complex properties can stand before a navigation property: in the paths
+// of a service, and so in what stores keep for them.
+const MostWithin = 3
+
 // Child is an entity set, a singleton or an import.
 type Child struct {
 	Element string // such as "EntitySet"

@@ -14,13 +14,9 @@ import (
 // collections, those that contain what they lead to, those with constraints, and those that
 // only a derived complex type declares are not kept.
 
-// mostWithin is how many complex properties can stand before a navigation property, as in the
-// paths of the service.
-const mostWithin = 3
-
 // addEndsWithin adds those of a complex property to the type of an entity.
 func (m *model) addEndsWithin(d *described.Model, t, of *typ, p *described.Property, before []string) {
-	if of == nil || p.Collection || len(before) == mostWithin {
+	if of == nil || p.Collection || len(before) == described.MostWithin {
 		return
 	}
 	within := append(slices.Clone(before), p.Name)
