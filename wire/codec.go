@@ -59,7 +59,7 @@ func (c *primitive[T]) writeValue(e *encoder, v T, quoted bool) {
 		v = c.inAnswer(v)
 	}
 	if c.format != nil {
-		e.b = append(c.format(v, append(e.b, '"')), '"')
+		e.put(append(c.format(v, append(e.b, '"')), '"'))
 		return
 	}
 	if c.number != nil && (quoted && !e.answer || e.IEEE754Compatible || !c.number(v)) {

@@ -172,6 +172,13 @@ func (e *encoder) null(allowed bool) {
 	e.b = append(e.b, "null"...)
 }
 
+// noteNext makes notes those about what is written next; see put for why it asks.
+func (e *encoder) noteNext(notes []itemNote) {
+	if notes != nil || e.notes != nil {
+		e.notes = notes
+	}
+}
+
 // in adds a segment to the path of an error on its way out.
 func (e *encoder) in(segment string) { e.path = append(e.path, segment) }
 
@@ -231,10 +238,12 @@ func (e *encoder) object(t *table, p pointer, declared *table) {
 
 // item is structured for the item of a collection, whose scope e has.
 func (e *encoder) item(l *link, p pointer, declared *link) {
-	here := e.scope
-	if here.url != "" && l != nil {
-		e.scope.url = e.itemURL(l, p, here.url)
+	if e.scope.url == "" || l == nil {
+		e.structured(l, p, declared)
+		return
 	}
+	here := e.scope
+	e.scope.url = e.itemURL(l, p, here.url)
 	e.structured(l, p, declared)
 	e.scope = here
 }

@@ -26,6 +26,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		}
 	}
 	b, selected := reserve(e.b, t.room), e.scope.selection != nil
+	noted := dynamic.bag != nil && dynamic.bag.rest != nil && len(dynamic.bag.rest.notes) > 0
 	fields := t.hot[:len(t.fields)]
 	for k := range fields {
 		h := &fields[k]
@@ -49,7 +50,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			case f.isNullIn(dynamic):
 				state = stateNull
 			case e.fills && f.filled(t) && (dynamic.bag == nil || !dynamic.has(f.Name)):
-				e.b = b
+				e.put(b)
 				e.appendAbsent(f)
 				b = reserve(e.b, t.room)
 				continue
@@ -60,7 +61,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		b = appendText(b, h.text, int(h.size)+1)
 		if state == stateNull {
 			f := &t.fields[k]
-			e.b = b
+			e.put(b)
 			if e.null(f.allowsNull(t)); e.err != nil {
 				e.in(f.Name)
 				return
@@ -76,6 +77,12 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
 		case kindInt32:
 			b = appendInt(b, int64(as[Opt[int32]](p).v))
+		case kindInt64:
+			if state == stateQuoted || e.IEEE754Compatible {
+				b = e.value(b, t, h, p, dynamic)
+				continue
+			}
+			b = appendInt(b, as[Opt[int64]](p).v)
 		case kindEnum, kindText:
 			b = e.text(b, *as[string](p), t.room)
 		case kindDuration:
@@ -88,7 +95,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		case kindGuid:
 			b = append(as[Opt[Guid]](p).v.appendTo(append(b, '"')), '"')
 		case kindSingle:
-			if dynamic.bag == nil {
+			if !noted {
 				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
 				continue
 			}
@@ -104,7 +111,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 	if dynamic.bag != nil && len(dynamic.bag.members) > own {
 		b = e.bagMembers(b, t, dynamic.bag)
 	}
-	if e.b = b; t.rest != nil {
+	if e.put(b); t.rest != nil {
 		e.additional(t, at, dynamic)
 	}
 	e.close(start)
@@ -180,12 +187,10 @@ func reserve(b []byte, room int) []byte {
 // value appends a value of the field of h by its codec, in a struct whose table is t, to b,
 // and leaves as much room behind it as there was.
 func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
-	if dynamic.bag != nil && dynamic.bag.rest != nil {
-		e.notes = dynamic.notesOf(t.fields[h.number].Name)
-	}
-	e.b = b
+	e.noteNext(dynamic.notesOf(t.fields[h.number].Name))
+	e.put(b)
 	h.codec.append(e, p)
-	e.notes = nil
+	e.noteNext(nil)
 	return reserve(e.b, t.room)
 }
 

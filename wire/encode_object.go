@@ -101,7 +101,7 @@ func (w *objectWriter) property(i int) {
 	if f.Target != nil {
 		w.encoder.scope = w.below(f, i)
 	}
-	w.notes = w.dynamic.notesOf(f.Name)
+	w.noteNext(w.dynamic.notesOf(f.Name))
 	if f.codec.append(w.encoder, p); w.err != nil {
 		w.in(f.Name)
 	}

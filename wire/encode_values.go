@@ -60,7 +60,7 @@ func (e *encoder) string(s string) {
 	if err != nil {
 		e.fail(err)
 	}
-	e.b = b
+	e.put(b)
 }
 
 // raw writes a JSON text, which the program may have made, after checking it.
@@ -79,14 +79,14 @@ func (e *encoder) raw(v Raw) {
 	}
 }
 
-func writeBool(e *encoder, v bool) { e.b = strconv.AppendBool(e.b, v) }
+func writeBool(e *encoder, v bool) { e.put(strconv.AppendBool(e.b, v)) }
 
 func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
-	e.b = appendInt(e.b, int64(v))
+	e.put(appendInt(e.b, int64(v)))
 }
 
 func writeUint[T uint16 | uint32 | uint64](e *encoder, v T) {
-	e.b = appendUint(e.b, uint64(v))
+	e.put(appendUint(e.b, uint64(v)))
 }
 
 // appendInt appends the digits of n.
@@ -120,7 +120,7 @@ func (e *encoder) float(f float64, size int) {
 	if e.strict && f-f != 0 {
 		e.fail(errNoNumber)
 	}
-	e.b = appendFloat(e.b, f, size)
+	e.put(appendFloat(e.b, f, size))
 }
 
 // appendFloat writes the shortest text that is read as the same value: like
@@ -229,7 +229,7 @@ func decimalDigits(abs float64, count int) (n uint64, scale int) {
 	return uint64(abs*float64Pow10[scale] + 0.5), scale
 }
 
-func writeDecimal(e *encoder, v Decimal) { e.b = v.appendTo(e.b) }
+func writeDecimal(e *encoder, v Decimal) { e.put(v.appendTo(e.b)) }
 
 func writeGeoJSON(e *encoder, v GeoJSON) {
 	if v == "" {

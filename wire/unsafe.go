@@ -149,6 +149,16 @@ func loadAt(base pointer, i int) uint64 {
 	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(base, i))[:])
 }
 
+// put makes b what e has written. Mostly that is in the array where e.b is, and then no pointer
+// is written: for each that is, the garbage collector has work to do while it runs.
+func (e *encoder) put(b []byte) {
+	if unsafe.SliceData(b) == unsafe.SliceData(e.b) {
+		e.b = e.b[:len(b)]
+		return
+	}
+	e.b = b
+}
+
 // appendText appends the n bytes at text, which may be read, and are written, up
 // to 31 bytes further: b has to have the capacity.
 func appendText(b []byte, text pointer, n int) []byte {
