@@ -3,6 +3,7 @@ package wire
 import (
 	"cmp"
 	"encoding/binary"
+	"slices"
 	"time"
 )
 
@@ -185,7 +186,7 @@ func (d DateTimeOffset) Time() time.Time {
 func (d DateTimeOffset) Offset() int { return int(offsetSeconds(d.form) / 60) }
 
 // String returns the text of d.
-func (d DateTimeOffset) String() string { return string(d.appendTo(nil)) }
+func (d DateTimeOffset) String() string { return string(d.appendTo(make([]byte, 0, dateTimeRoom))) }
 
 // appendTo appends the text of d to b.
 func (d DateTimeOffset) appendTo(b []byte) []byte {
@@ -195,8 +196,8 @@ func (d DateTimeOffset) appendTo(b []byte) []byte {
 	year, month, day := dateFromDays(days)
 	common := year >= 0 && year <= 9999 && d.form&(formMinusYear0|formLowerT) == 0
 
-	// The longest text, YYYY-MM-DDThh:mm:ss.ssssssssssss and the offset, in words.
-	var text [40]byte
+	b = slices.Grow(b, dateTimeRoom)
+	text := b[len(b):][:dateTimeRoom]
 	le := binary.LittleEndian
 	le.PutUint64(text[:], '-'<<32|twoDigitsOf(uint32(month))<<40|'-'<<56)
 	if common {
@@ -209,20 +210,27 @@ func (d DateTimeOffset) appendTo(b []byte) []byte {
 		n -= len(":ss")
 	} else if digits > 0 {
 		le.PutUint64(text[20:], eightDigitsOf(d.nanos/10))
-		putFour(text[28:], d.nanos%10*picosPerNano+d.form&formPicos)
+		if digits > 8 {
+			putFour(text[28:], d.nanos%10*picosPerNano+d.form&formPicos)
+		}
 		n += len(".") + digits
 	}
 	offset, length := offsetDigits(d.form)
 	le.PutUint64(text[n:], offset)
 	n += length
 	if common {
-		return append(b, text[:n]...)
+		return b[:len(b)+n]
 	}
 	if d.form&formLowerT != 0 {
 		text[10] = 't'
 	}
-	return append(appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0), text[4:n]...)
+	rest := string(text[4:n])
+	return append(appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0), rest...)
 }
+
+// dateTimeRoom is room for the longest text with a year of four digits,
+// YYYY-MM-DDThh:mm:ss.ssssssssssss and the offset, which is written in words.
+const dateTimeRoom = 40
 
 // offsetDigits returns the text of the offset of a form, and its length.
 func offsetDigits(form uint32) (text uint64, length int) {

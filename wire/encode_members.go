@@ -96,7 +96,7 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			b = append(as[Opt[Guid]](p).v.appendTo(append(b, '"')), '"')
 		case kindSingle:
 			if !noted {
-				b = appendFloat(b, float64(as[Opt[float32]](p).v), 32)
+				b = appendSingle(b, as[Opt[float32]](p).v)
 				continue
 			}
 			fallthrough

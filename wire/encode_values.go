@@ -126,14 +126,17 @@ func (e *encoder) float(f float64, size int) {
 // appendFloat writes the shortest text that is read as the same value: like
 // ECMAScript, without an exponent from 1e-6 to below 1e21.
 func appendFloat(b []byte, f float64, size int) []byte {
-	if math.Float64bits(f) == 0 {
-		return append(b, '0')
-	}
 	if size == 32 {
-		if b, ok := appendShortSingle(b, float32(f)); ok {
-			return b
-		}
+		return appendSingle(b, float32(f))
 	}
+	if b, ok := appendShortDouble(b, f); ok {
+		return b
+	}
+	return appendLongFloat(b, f, size)
+}
+
+// appendLongFloat is appendFloat for what is not short, or no number.
+func appendLongFloat(b []byte, f float64, size int) []byte {
 	switch {
 	case math.IsInf(f, 1):
 		return append(b, `"INF"`...)
@@ -147,10 +150,6 @@ func appendFloat(b []byte, f float64, size int) []byte {
 	if abs := math.Abs(f); abs != 0 &&
 		(size == 64 && (abs < 1e-6 || abs >= 1e21) || size == 32 && (float32(abs) < 1e-6 || float32(abs) >= 1e21)) {
 		format = 'e'
-	} else if size == 64 {
-		if b, ok := appendShortDouble(b, f); ok {
-			return b
-		}
 	}
 	return strconv.AppendFloat(b, f, format, -1, size)
 }
@@ -159,6 +158,9 @@ func appendFloat(b []byte, f float64, size int) []byte {
 // itself, so that they need no search: 15.
 func appendShortDouble(b []byte, f float64) ([]byte, bool) {
 	abs := math.Abs(f)
+	if abs < 1e-6 {
+		return b, false
+	}
 	n, scale := decimalDigits(abs, 15)
 	if n == 0 || float64(n)/float64Pow10[scale] != abs {
 		return b, false
@@ -184,16 +186,16 @@ func appendShortDouble(b []byte, f float64) ([]byte, bool) {
 	return b, true
 }
 
-// appendShortSingle is appendShortDouble for a Single, of which 6 digits are enough: these
-// are one word, and the point is put between its bytes.
-func appendShortSingle(b []byte, f float32) ([]byte, bool) {
-	abs := float32(math.Abs(float64(f)))
-	if !(abs >= 1e-6) { // it may be no number
-		return b, false
+// appendSingle is appendFloat for a Single. If its text has no more than 6 digits, these are
+// one word, and the point is put between its bytes.
+func appendSingle(b []byte, f float32) []byte {
+	if math.Float32bits(f) == 0 {
+		return append(b, '0')
 	}
-	n, scale := decimalDigits(float64(abs), 6)
-	if n < 1e5 || n >= 1e6 || float32(float64(n)/float64Pow10[scale]) != abs {
-		return b, false
+	abs := math.Abs(float64(f))
+	n, scale := decimalDigits(abs, 6)
+	if n < 1e5 || n >= 1e6 || float64(float32(float64(n)/float64Pow10[scale])) != abs || float32(abs) < 1e-6 {
+		return appendLongFloat(b, float64(f), 32)
 	}
 	if f < 0 {
 		b = append(b, '-')
@@ -204,14 +206,14 @@ func appendShortSingle(b []byte, f float32) ([]byte, bool) {
 	whole := 6 - scale                                         // digits before the point
 	if whole <= 0 {
 		b = le.AppendUint64(le.AppendUint64(b, everyZero-'0'<<8+'.'<<8)[:start+2-whole], digits)
-		return b[:start+2-whole+length], true
+		return b[:start+2-whole+length]
 	}
 	before := uint64(1)<<(8*whole) - 1
 	b = le.AppendUint64(b, digits&before|'.'<<(8*whole)|digits&^before<<8)
 	if length++; length <= whole+1 {
 		length = whole
 	}
-	return b[:start+length], true
+	return b[:start+length]
 }
 
 // decimalDigits returns the number that has a count of decimal digits, of abs times ten to the

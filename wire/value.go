@@ -74,7 +74,9 @@ func daysIn(year int64, month int) int {
 
 // Days are counted from 1970-01-01. The algorithms begin the year with March,
 // so that the leap day is its last, and count in cycles of 400 years (Howard
-// Hinnant, chrono-compatible low-level date algorithms).
+// Hinnant, chrono-compatible low-level date algorithms). Multiplications stand for most
+// divisions (Cassio Neri and Lorenz Schneider, Euclidean affine functions and their
+// application to calendar algorithms).
 
 const (
 	daysPerCycle = 146097
@@ -97,15 +99,18 @@ func dateFromDays(days int64) (year int64, month, day int) {
 	days += daysToEpoch
 	cycle := floorDiv(days, daysPerCycle)
 	d := uint32(days - cycle*daysPerCycle)
-	y := (d - d/1460 + d/36524 - d/146096) / 365
-	d -= 365*y + y/4 - y/100
-	m := (5*d + 2) / 153
-	day = int(d-(153*m+2)/5) + 1
-	year = cycle*400 + int64(y)
-	if m >= 10 {
-		return year + 1, int(m) - 9, day
+	n := 4*d + 3
+	century := n / daysPerCycle
+	// The years of the century, and in the lower half the part of one that is left.
+	years := uint64(n%daysPerCycle|3) * 2939745
+	d = uint32(years) / 2939745 / 4
+	months := 2141*d + 197913
+	year = cycle*400 + int64(100*century) + int64(years>>32)
+	month, day = int(months>>16), int(months&0xffff/2141)+1
+	if month > 12 {
+		return year + 1, month - 12, day
 	}
-	return year, int(m) + 3, day
+	return year, month, day
 }
 
 // floorDiv is a/b rounded down, for positive b.
