@@ -30,7 +30,7 @@ func (l *link) table() (*table, error) {
 type hot struct {
 	// text is ,"name": of which first and last are the first and the last
 	// eight bytes behind the comma. mask is what counts of first: of a shorter
-	// text less than all.
+	// text less than all, and last is first then.
 	text              pointer
 	first, mask, last uint64
 	codec             codec
@@ -147,7 +147,8 @@ func (t *table) heat() {
 		if f.nullIndex >= 0 && f.nullIndex < nullBits {
 			h.null = uint8(f.nullIndex)
 		}
-		h.first, h.mask, h.last = ends(texts[start+1:])
+		h.first, h.mask, _ = ends(texts[start+1:])
+		_, h.last = edges(h.text, 1, int(h.size))
 		if len(f.prefix) > padding {
 			h.first, h.mask = 1, 0 // too long to be compared without looking at the end of the payload
 		}
@@ -226,9 +227,10 @@ const hashFactor = 0x9e3779b97f4a7c15
 // find returns the field whose name stands at i as it is mostly written, in quotes and with a
 // colon right behind; nil if there is none, or the name is longer than usual.
 func (t *table) find(base pointer, i int) *hot {
-	n := quoteWithin(base, i+1)
+	n := bits.TrailingZeros64(quotes(loadAt(base, i+1)) | quotes(loadAt(base, i+9))<<8 |
+		quotes(loadAt(base, i+17))<<16 | quotes(loadAt(base, i+25))<<24 | 1<<nameRoom)
 	if n == nameRoom {
-		if n += quoteWithin(base, i+1+n); n == 2*nameRoom {
+		if n = longName(base, i+1); n == 2*nameRoom {
 			return nil
 		}
 	}
@@ -239,36 +241,38 @@ func (t *table) find(base pointer, i int) *hot {
 		if k < 0 {
 			return nil
 		}
-		if h := &t.hot[k]; int(h.size) == n && h.isAt(base, i, first, last) {
+		if h := &t.hot[k]; int(h.size) == n && h.first == first && h.last == last && h.isWithin(base, i, n) {
 			return h
 		}
 	}
 }
 
-// isAt reports whether the text of a hot field, which is no longer than twice nameRoom, is what
-// is at i: with these edges, it has the same length.
-func (h *hot) isAt(base pointer, i int, first, last uint64) bool {
-	n := int(h.size)
-	ownFirst, ownLast := edges(h.text, 1, n)
-	// The eight bytes behind the first eight and those before the last eight, or what has
-	// been compared already.
-	second, third, mask := max(min(n-8, 8), 0), max(n-16, 0), ^uint64(0)>>(64-8*min(n, 8))
-	different := (first ^ ownFirst) | (last ^ ownLast) |
-		((loadAt(base, i+second)^loadAt(h.text, 1+second))|(loadAt(base, i+third)^loadAt(h.text, 1+third)))&mask
+// isWithin reports whether the text of a hot field, which has n bytes, of which the edges are
+// what is at i, is that in between too.
+func (h *hot) isWithin(base pointer, i, n int) bool {
+	// The eight bytes behind the first eight and those before the last eight, or some of these
+	// again; of less than eight bytes those behind do not count.
+	second, third := min(max(n-8, 0), 8), max(n-16, 0)
+	different := (loadAt(base, i+second) ^ loadAt(h.text, 1+second) | (loadAt(base, i+third) ^ loadAt(h.text, 1+third)))
 	for k := 16; k < n-16; k += 8 {
 		different |= loadAt(base, i+k) ^ loadAt(h.text, 1+k)
 	}
-	return different == 0
+	return different<<(64-8*min(n, 8)) == 0
 }
 
-// nameRoom is how many bytes quoteWithin looks at.
+// nameRoom is how many bytes of a name find looks at without branches, see edges, and longName
+// once more.
 const nameRoom = 32
 
-// quoteWithin returns where from i on the first quote is, or nameRoom if it is further away. It has
-// no branches: see edges.
-func quoteWithin(base pointer, i int) int {
-	return bits.TrailingZeros64(quotes(loadAt(base, i)) | quotes(loadAt(base, i+8))<<8 |
-		quotes(loadAt(base, i+16))<<16 | quotes(loadAt(base, i+24))<<24 | 1<<nameRoom)
+// longName returns the length of the name at i, which is nameRoom or more; twice nameRoom if it
+// is that or more.
+func longName(base pointer, i int) int {
+	for n := nameRoom; n < 2*nameRoom; n += 8 {
+		if m := quotes(loadAt(base, i+n)); m != 0 {
+			return n + bits.TrailingZeros64(m)
+		}
+	}
+	return 2 * nameRoom
 }
 
 // quotes returns a bit for every byte of w, the lowest for the first. It is set of the first
