@@ -126,7 +126,7 @@ func (g *zoo) condition(depth int) string {
 	case "binary":
 		return g.path("binary") + one(g, " eq ", " ne ") + g.literal("binary")
 	case "other":
-		return one(g, "Diet eq null", "Home ne null", "Keeper eq null", "isof(example.animals.Bird)", "isof(Diet,example.animals.Strict)", "zeta eq 1", "zeta eq 'x'", "beta gt 1", "Number in (1,2,null)", "Name in ('a','b',null)", "Traits in ('Shy','3')", "Weight in (1,NaN,-0)", "Passport ne null", "Passport/Number eq 'a'", "when eq 2024-02-29T23:30:00Z", "matchesPattern(Name,'^a')")
+		return one(g, "Diet eq null", "Home ne null", "Keeper eq null", "isof(example.animals.Bird)", "isof(Diet,example.animals.Strict)", "zeta eq 1", "zeta eq 'x'", "beta gt 1", "Number in (1,2,null)", "Name in ('a','b',null)", "Traits in ('Shy','3')", "Weight in (1,NaN,-0)", "Passport ne null", "Passport/Number eq 'a'", "when eq 2024-02-29T23:30:00Z", "matchesPattern(Name,'^a')", g.typed())
 	case "bool":
 		if g.IntN(2) == 0 {
 			return "Tame"
@@ -136,6 +136,15 @@ func (g *zoo) condition(depth int) string {
 		return g.path(kind) + op + one(g, g.literal(kind), g.path(kind))
 	}
 	return "true"
+}
+
+// typed is a condition about types: of the entity, of values, and of what they are cast to.
+func (g *zoo) typed() string {
+	return one(g,
+		"isof(example.animals.Parrot) or isof(example.animals.Fish)", "isof("+g.path("number")+","+one(g, "Edm.Int32", "Edm.Double", "Edm.Decimal", "Edm.String")+")", "isof("+g.path("text")+",Edm.String)", "isof(zeta,Edm.Int32)", "isof(Traits,example.animals.Traits)",
+		"isof(Diet/From,example.animals.Spot)", "isof(Keeper,example.animals.Keeper)", "isof(Diet,example.animals.Diet) and Diet/Grams gt 0", "cast(example.animals.Bird)/Wingspan gt 1", "cast(Diet,example.animals.Strict)/Limit gt 1", "cast(Diet,example.animals.Strict) eq null",
+		"cast("+g.path("text")+",Edm.Guid) eq null", "cast("+g.path("text")+",Edm.Boolean) eq null", "cast("+g.path("instant")+",Edm.Date) eq 2024-02-29", "cast("+g.path("date")+",Edm.DateTimeOffset) eq null", "cast("+g.path("flags")+",Edm.Int32) eq 3", "cast(3,example.animals.Traits) has 'Shy'", "cast("+g.path("number")+",Edm.Boolean) eq null", "cast('Shy',example.animals.Traits) eq Traits",
+		"Friends/any(x:isof(x,example.animals.Bird))", "Friends/example.animals.Bird/any(x:x/Wingspan gt 1)", "Friends/example.animals.Bird/$count gt 0", "Diets/any(x:isof(x,example.animals.Strict))", "Diets/example.animals.Strict/any(x:x/Limit gt 1)", "Friends/$count($filter=isof(example.animals.Fish)) gt 0")
 }
 
 func (g *zoo) lambda() string {
@@ -172,6 +181,11 @@ func (g *zoo) apply() string {
 		"rollup(Rank,Tame)", "rollup(Keeper/Name,Diet/Food,Rank),Tame")
 	step := one(g, "groupby(("+by+"))", "groupby(("+by+"),aggregate("+g.aggregate()+"))", "aggregate("+g.aggregate()+")", "compute("+g.compute()+" as C)", "filter("+g.condition(1)+")", "filter("+g.condition(1)+")/groupby(("+by+"),aggregate("+g.aggregate()+"))",
 		"compute("+g.number(1)+" as C)/aggregate(C with max as A)", "groupby(("+by+"),aggregate($count as N))/filter(N gt 1)", "identity", "topcount(2,Number)", "orderby(Number)/top(3)")
+	if g.IntN(3) == 0 {
+		step = one(g, "bottomcount(2,"+g.path("number")+")", "toppercent(50,Number)", "topsum(10,Number)", "filter("+g.typed()+")", "concat(aggregate("+g.aggregate()+"),identity)", "concat(groupby((Rank),aggregate($count as N)),aggregate($count as N))",
+			"search(a)", "filter("+g.condition(1)+")/"+step, step+"/orderby("+one(g, "Rank", "A", "N")+")", step+"/filter(A gt 0)", step+"/skip(1)", "compute(Number add 1 as C)/groupby((C),aggregate(C with sum as A))",
+			"example.animals.Bird/aggregate(Wingspan with max as A)", "example.animals.Bird/groupby((Rank),aggregate($count as N))", "groupby((Rank,Tame),aggregate(Number with sum as A))/groupby((Rank),aggregate(A with max as B))", "groupby(("+by+"),topcount(1,Number))")
+	}
 	return step
 }
 
@@ -227,7 +241,8 @@ func (g *zoo) read() request {
 		return request{"GET " + one(g, at+"/Meals", at+"/Passport", at+"/Keeper", at+"/Name", at+"/Diet", at+"/Weight", at+"/Weight/$value", at+"/Traits/$value", at+"/Traits", at+"/Diets", at+"/Home", at+"/zeta", at+"/Meals(1)", at+"/Meals(2)/Diet", "/Keepers", "/Keepers?$expand=Animals", at+"/Friends/$ref", at+"/Genome/$value", at+"/Seen", at+"/Diet/From", at+"/Diet/Grams", at+"/Diet/example.animals.Strict", "/Animals/$ref", at+"/Names", at+"/Names/$count", "/Keepers?$orderby=Salary", "/Keepers?$filter=Home/Height gt 1"), ""}
 	case path == at:
 	case g.IntN(7) == 0 && path != "/Animals/$count":
-		return request{"GET " + path + "?$apply=" + g.apply(), ""}
+		more := one(g, "", "", "&$orderby=Rank", "&$orderby=A desc&$top=2", "&$filter=A gt 1", "&$select=A,Rank", "&$count=true", "&$compute=A add 1 as D")
+		return request{"GET " + path + "?$apply=" + g.apply() + more, ""}
 	default:
 		add(2, func() string { return "$filter=" + g.condition(1+g.IntN(3)) })
 		if path != "/Animals/$count" {

@@ -211,7 +211,7 @@ func (t *translator) unary(x *query.Unary) expr {
 			e.sql = form("CAST(? AS bigint)", e.sql)
 		}
 	case e.kind.float() && t.dialect == SQLite:
-		e.sql = form("CASE WHEN ? = 'NaN' THEN ? ELSE - ? END", e.sql, e.sql, e.sql)
+		e.sql = form("CASE WHEN ? = 'NaN' THEN ? ELSE ? * -1.0 END", e.sql, e.sql, e.sql) // - x is 0 - x, which is never -0
 		return e
 	case e.kind.number() || e.kind == durationKind:
 	default:

@@ -136,10 +136,7 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 	case int64:
 		e.sql, e.bits = argument("bigint", v), bitsOf(v)
 	case float64:
-		e.sql = argument("double precision", v)
-		if v != v && t.dialect == SQLite {
-			e.sql = argument("text", notANumber)
-		}
+		e.sql = t.floatArgument(doubleKind, v)
 	case *big.Rat:
 		digits, exact := decimalDigits(v)
 		digits = max(digits, e.scale)
@@ -167,6 +164,14 @@ func (t *translator) settle(x query.Expr, e expr) expr {
 	}
 	e.literal = nil
 	return e
+}
+
+// floatArgument returns the argument for a floating-point number: SQLite would take NaN for NULL.
+func (t *translator) floatArgument(k kind, f float64) fragment {
+	if f != f && t.dialect == SQLite {
+		return argument("text", notANumber)
+	}
+	return argument(k.sqlType(), f)
 }
 
 // digitsOf returns how many digits a decimal is written with behind the point.

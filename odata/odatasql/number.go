@@ -80,7 +80,7 @@ func (t *translator) convertLiteral(x query.Expr, e expr, to kind) expr {
 		return t.cannot(x, "it stands where nothing says its enumeration")
 	case to.float():
 		f := e.float(to)
-		return expr{kind: to, sql: argument(to.sqlType(), f)}
+		return expr{kind: to, sql: t.floatArgument(to, f)}
 	case to == decimalKind && t.dialect == PostgreSQL:
 		r, _ := e.rat()
 		return t.settle(x, expr{kind: decimalKind, literal: r, scale: e.scale})
