@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +82,10 @@ func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
 		return nil
 	}
-	data, err := c.exchange.ReadBody()
+	buffer := c.handler.buffers.Get().(*[]byte)
+	defer c.handler.keep(buffer)
+	data, err := c.exchange.AppendBody((*buffer)[:0])
+	*buffer = data
 	if err != nil {
 		return err
 	}
@@ -115,7 +119,7 @@ func (c *call) bodyless(o *operation) bool {
 
 // decode reads the body's JSON and holds it to what is demanded of it.
 func (c *call) decode(b *message.Body, data []byte, v reflect.Value) error {
-	misread, unmet := readAndCheck(b.Shape, data, v, wire.WithLimits(wire.Limits{Depth: c.handler.limits.MaxDepth}))
+	misread, unmet := readAndCheck(b.Shape, data, v, c.handler.reading)
 	wrong := appendErrors(appendErrors(nil, misread, message.InBody, ""), unmet, message.InBody, "")
 	if len(wrong) == 0 && !b.Nullable && b.Type != rawType && string(bytes.TrimSpace(data)) == "null" {
 		wrong = []FieldError{{In: string(message.InBody), Message: "must not be null"}}
@@ -133,6 +137,12 @@ func (c *call) chooseBody(o *operation) (*message.Body, string, error) {
 	if contentType == "" {
 		b := &o.input.Bodies[0]
 		return b, b.Media[0], nil
+	}
+	for i := range o.input.Bodies {
+		b := &o.input.Bodies[i]
+		if slices.Contains(b.Media, contentType) && !strings.ContainsAny(contentType, ";*") {
+			return b, contentType, nil // as most clients write it
+		}
 	}
 	media, parameters, err := mime.ParseMediaType(contentType)
 	if !message.IsUTF8(parameters["charset"]) {

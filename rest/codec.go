@@ -9,8 +9,12 @@ import (
 // codec is the rest of package wire, which is for siblings alone.
 var codec = wire.Internal(sibling.Key{})
 
-// inAnswer writes bodies of answers, which have no form that OData negotiates.
-var inAnswer = codec.ForAnswer(&sibling.Answer{})
+// inAnswer writes bodies of answers, which have no form that OData negotiates, and
+// forCheck reads what is checked then.
+var (
+	inAnswer = []wire.Option{codec.ForAnswer(&sibling.Answer{})}
+	forCheck = []wire.Option{codec.ForCheck()}
+)
 
 // messages reads what the tags of inputs and outputs say, in which types of others may
 // be that codecs know.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/message"
+	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // pair is a name of a query or a form and its value.
@@ -34,10 +35,7 @@ func parsePairs(text string, limit int) ([]pair, error) {
 		}
 		name, value, _ := strings.Cut(part, "=")
 		decoded, err := url.QueryUnescape(name)
-		if err == nil {
-			_, err = url.QueryUnescape(value)
-		}
-		if err != nil {
+		if valid, _ := percent.Escapes(value); err != nil || !valid {
 			return nil, BadRequest("the form has an escape that is none")
 		}
 		list = append(list, pair{name: decoded, value: value})
@@ -96,7 +94,7 @@ func divisionOf(parameters []message.Parameter, in message.Location) *division {
 
 // divide returns what each of the parameters has, by index.
 func (d *division) divide(pairs []pair, depth int) ([][]message.Part, []FieldError) {
-	given := make([][]message.Part, len(d.parameters))
+	given, room := make([][]message.Part, len(d.parameters)), make([]message.Part, 0, len(pairs))
 	var wrong []FieldError
 	for _, one := range pairs {
 		i, steps, err := d.owner(one.name, depth)
@@ -104,6 +102,10 @@ func (d *division) divide(pairs []pair, depth int) ([][]message.Part, []FieldErr
 		case err != nil:
 			wrong = append(wrong, *err)
 		case i >= 0:
+			if given[i] == nil { // most have one part
+				given[i] = room[len(room) : len(room) : len(room)+1]
+				room = room[:len(room)+1]
+			}
 			given[i] = append(given[i], message.Part{Steps: steps, Value: one.value})
 		}
 	}

@@ -46,6 +46,7 @@ type sources struct {
 	given   [][]message.Part // of the query or a form, by parameter
 	request *http.Request
 	cookies map[string][]string
+	buffer  [256]byte // for the JSON of one
 }
 
 // header returns the lines of a header. Host stands beside the others.
@@ -56,28 +57,30 @@ func (s *sources) header(name string) []string {
 	return s.request.Header[name]
 }
 
-// text returns the JSON of a parameter; false if it is not there.
+// text returns the JSON of a parameter, until the next is asked for; false if it is not
+// there.
 func (s *sources) text(p *message.Parameter, index int) (json []byte, found bool, err error) {
+	room := s.buffer[:0]
 	switch p.In {
 	case message.InPath:
-		json, err = p.FromPath(s.path[p.Segment])
+		json, err = p.FromPath(room, s.path[p.Segment])
 		return json, true, err
 	case message.InHeader:
 		lines := s.header(http.CanonicalHeaderKey(p.Name))
 		if len(lines) == 0 {
 			return nil, false, nil
 		}
-		json, err = p.FromHeader(lines)
+		json, err = p.FromHeader(room, lines)
 		return json, true, err
 	case message.InCookie:
 		values := s.cookies[p.Name]
 		if len(values) == 0 {
 			return nil, false, nil
 		}
-		json, err = p.FromCookies(values)
+		json, err = p.FromCookies(room, values)
 		return json, true, err
 	}
-	return p.FromParts(s.given[index])
+	return p.FromParts(room, s.given[index])
 }
 
 // read reads what the operation's handler gets. All that is wrong is found, but
@@ -128,14 +131,14 @@ func readParameter(p *message.Parameter, s *sources, index int, v reflect.Value,
 		}
 		text = p.Default
 	}
-	misread, unmet := readAndCheck(p.Shape, text, v)
+	misread, unmet := readAndCheck(p.Shape, text, v, forCheck)
 	return appendErrors(appendErrors(wrong, misread, p.In, p.Name), unmet, p.In, p.Name)
 }
 
 // readAndCheck reads JSON into v, and returns what is not of its type, and what is
 // otherwise not as the description demands.
-func readAndCheck(s message.Shape, text []byte, v reflect.Value, opts ...wire.Option) (misread, unmet error) {
-	misread = s.Unmarshal(text, v, append(opts, codec.ForCheck())...)
+func readAndCheck(s message.Shape, text []byte, v reflect.Value, opts []wire.Option) (misread, unmet error) {
+	misread = s.Unmarshal(text, v, opts...)
 	if _, whole := misread.(*wire.Error); whole {
 		return misread, nil
 	}

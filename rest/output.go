@@ -89,14 +89,12 @@ func headersOf(o *message.Output, v reflect.Value) (http.Header, error) {
 // encode answers with a value.
 func (c *call) encode(status int, header http.Header, how *message.Output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
-	defer c.handler.buffers.Put(buffer)
-	b, err := how.Body.Shape.Append((*buffer)[:0], v, inAnswer)
+	defer c.handler.keep(buffer)
+	b, err := how.Body.Shape.Append((*buffer)[:0], v, inAnswer...)
 	if err != nil {
 		return err
 	}
-	if cap(b) <= maxPooledBuffer {
-		*buffer = b
-	}
+	*buffer = b
 	contentType := how.Body.Media[0]
 	if !message.IsJSON(contentType) {
 		text, ok := wire.Raw(b).Text()
@@ -113,13 +111,18 @@ func (c *call) encode(status int, header http.Header, how *message.Output, v ref
 	return nil
 }
 
-// maxPooledBuffer is the size of a buffer that is too large to be kept.
-const maxPooledBuffer = 1 << 20
+// keep keeps a buffer for other requests, unless it is too large.
+func (h *handler) keep(buffer *[]byte) {
+	if cap(*buffer) <= 1<<20 {
+		h.buffers.Put(buffer)
+	}
+}
 
 // setContentType sets the media type, unless a header of the output has.
 func (c *call) setContentType(value string) {
 	if h := c.exchange.Writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
-		h["Content-Type"] = []string{value}
+		c.contentType[0] = value
+		h["Content-Type"] = c.contentType[:]
 	}
 }
 

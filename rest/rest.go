@@ -106,6 +106,7 @@ func newHandler(d description, options []Option) *handler {
 		}
 	}
 	checkPlace(&h.page, h.root)
+	h.reading = append([]wire.Option{wire.WithLimits(wire.Limits{Depth: h.limits.MaxDepth})}, forCheck...)
 	h.buffers.New = func() any { return new([]byte) }
 	return h
 }
@@ -115,7 +116,8 @@ type handler struct {
 	loop    *web.Loop[*call]
 	root    *node
 	schemes map[string]*scheme
-	buffers sync.Pool // of *[]byte
+	buffers sync.Pool     // of *[]byte
+	reading []wire.Option // of bodies
 }
 
 // operation is a declaration prepared for requests.
@@ -178,6 +180,8 @@ type call struct {
 	exchange web.Exchange
 	segments [4]web.Segment // room for those of most requests
 	files    []string       // paths of what is removed in the end
+
+	contentType [1]string // of the answer
 }
 
 // ServeHTTP implements [http.Handler].

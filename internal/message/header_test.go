@@ -29,7 +29,7 @@ func TestHeaders(t *testing.T) {
 		if err := p.WriteHeader(h, from.Field(p.Index)); err != nil {
 			t.Fatal(err)
 		}
-		text, err := p.FromHeader(h.Values(p.Name))
+		text, err := p.FromHeader(nil, h.Values(p.Name))
 		if err == nil {
 			err = p.Shape.Unmarshal(text, to.Field(p.Index))
 		}

@@ -18,17 +18,17 @@ type Part struct {
 	JSON  bool     // the part of a form says that it is JSON
 }
 
-// FromPath returns the JSON of what the path has for a parameter, still escaped.
-func (p *Parameter) FromPath(escaped string) ([]byte, error) {
+// FromPath appends the JSON of what the path has for a parameter, still escaped.
+func (p *Parameter) FromPath(b []byte, escaped string) ([]byte, error) {
 	text, err := p.unprefixed(escaped)
 	if err != nil {
 		return nil, err
 	}
-	return p.one(text, url.PathUnescape)
+	return p.one(b, text, url.PathUnescape)
 }
 
-// FromHeader returns the JSON of the lines of a header, of which there is one at least.
-func (p *Parameter) FromHeader(lines []string) ([]byte, error) {
+// FromHeader appends the JSON of the lines of a header, of which there is one at least.
+func (p *Parameter) FromHeader(b []byte, lines []string) ([]byte, error) {
 	if len(lines) > 1 && p.Kind == Scalar {
 		return nil, errTwice
 	}
@@ -37,45 +37,45 @@ func (p *Parameter) FromHeader(lines []string) ([]byte, error) {
 		for _, line := range lines {
 			t.texts = append(t.texts, leaf{text: line})
 		}
-		return t.append(nil, p.Outline)
+		return t.append(b, p.Outline)
 	}
-	return p.one(strings.Join(lines, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
+	return p.one(b, strings.Join(lines, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
 }
 
-// FromCookies returns the JSON of the cookies of a name, of which there is one at least.
-func (p *Parameter) FromCookies(values []string) ([]byte, error) {
+// FromCookies appends the JSON of the cookies of a name, of which there is one at least.
+func (p *Parameter) FromCookies(b []byte, values []string) ([]byte, error) {
 	if p.Kind == Scalar || p.JSON {
 		values = values[:1] // the one of the longest path (RFC 6265, section 5.4)
 	}
-	return p.one(strings.Join(values, ","), url.QueryUnescape)
+	return p.one(b, strings.Join(values, ","), url.QueryUnescape)
 }
 
-// one returns the JSON of a value that is one text.
-func (p *Parameter) one(text string, unescape func(string) (string, error)) ([]byte, error) {
+// one appends the JSON of a value that is one text.
+func (p *Parameter) one(b []byte, text string, unescape func(string) (string, error)) ([]byte, error) {
 	if p.Kind == Scalar && !p.JSON {
 		decoded, err := unescape(text)
 		if err != nil {
 			return nil, err
 		}
-		return leaf{text: decoded}.append(nil, p.Outline)
+		return leaf{text: decoded}.append(b, p.Outline)
 	}
 	t, err := p.split(text, unescape)
 	if err != nil {
 		return nil, err
 	}
-	return t.append(nil, p.Outline)
+	return t.append(b, p.Outline)
 }
 
-// FromParts returns the JSON of what the query or a form has; false for nothing.
-func (p *Parameter) FromParts(parts []Part) (json []byte, found bool, err error) {
+// FromParts appends the JSON of what the query or a form has; false for nothing.
+func (p *Parameter) FromParts(b []byte, parts []Part) (json []byte, found bool, err error) {
 	if len(parts) == 0 || p.AllowEmpty && len(parts) == 1 && parts[0].Steps == nil && parts[0].Value == "" {
 		return nil, false, nil
 	}
 	if len(parts) == 1 && parts[0].Steps == nil && !parts[0].JSON && !(p.Explode && p.Kind == List) {
-		json, err = p.one(parts[0].Value, url.QueryUnescape)
+		json, err = p.one(b, parts[0].Value, url.QueryUnescape)
 		return json, true, err
 	}
-	t := &tree{}
+	t := &tree{texts: make([]leaf, 0, len(parts))}
 	for _, one := range parts {
 		text, err := url.QueryUnescape(one.Value)
 		if err != nil {
@@ -83,7 +83,7 @@ func (p *Parameter) FromParts(parts []Part) (json []byte, found bool, err error)
 		}
 		t.add(one.Steps, leaf{text, one.JSON && p.readsJSON(text) || p.JSON && one.Steps == nil})
 	}
-	json, err = t.append(nil, p.Outline)
+	json, err = t.append(b, p.Outline)
 	return json, true, err
 }
 

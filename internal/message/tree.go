@@ -296,9 +296,35 @@ func (l leaf) appendJSON(b []byte, o sibling.Outline) ([]byte, error) {
 
 // isNumber reports whether a text is a number in JSON.
 func isNumber(text string) bool {
-	if text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
+	text = strings.TrimPrefix(strings.TrimRight(text, " \t\r\n"), "-")
+	whole := digits(text)
+	if whole == 0 || whole > 1 && text[0] == '0' {
 		return false
 	}
-	_, err := wire.ParseRaw(text)
-	return err == nil
+	if text = text[whole:]; text != "" && text[0] == '.' {
+		fraction := digits(text[1:])
+		if fraction == 0 {
+			return false
+		}
+		text = text[1+fraction:]
+	}
+	if text == "" {
+		return true
+	}
+	if text[0]|0x20 != 'e' {
+		return false
+	}
+	if text = text[1:]; text != "" && (text[0] == '+' || text[0] == '-') {
+		text = text[1:]
+	}
+	return text != "" && digits(text) == len(text)
+}
+
+// digits returns how many digits a text begins with.
+func digits(text string) int {
+	n := 0
+	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	return n
 }

@@ -28,3 +28,22 @@ func Append(b []byte, text, allowed string) []byte {
 	}
 	return b
 }
+
+// Escapes reports whether each percent sign in a text begins an escape, and whether what
+// the escapes stand for is ASCII.
+func Escapes(text string) (valid, ascii bool) {
+	ascii = true
+	for {
+		i := strings.IndexByte(text, '%')
+		if i < 0 {
+			return true, ascii
+		}
+		if len(text) < i+3 || !isHex(text[i+1]) || !isHex(text[i+2]) {
+			return false, ascii
+		}
+		ascii = ascii && text[i+1] < '8'
+		text = text[i+3:]
+	}
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"slices"
 )
 
 // Limits are those that both servers have, by the names that both call them.
@@ -37,14 +38,17 @@ func Limit[T int | int64](field, fallback T) T {
 }
 
 // ReadBody reads all of the request's body.
-func (x *Exchange) ReadBody() ([]byte, error) {
+func (x *Exchange) ReadBody() ([]byte, error) { return x.AppendBody(nil) }
+
+// AppendBody appends all of the request's body to b.
+func (x *Exchange) AppendBody(b []byte) ([]byte, error) {
 	const most = 64 << 10 // that a client gets room for by saying that it has it
 	from := x.Body(x.config.Limits.MaxBodySize)
 	said := x.Request.ContentLength
 	if said < 0 || said > most {
-		return io.ReadAll(from)
+		said = 511
 	}
-	b := make([]byte, 0, said+1) // room to find the end
+	b = slices.Grow(b, int(said)+1) // room to find the end
 	for {
 		n, err := from.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // Segment is what stands between two slashes of a path.
@@ -179,13 +181,11 @@ func checkQuery(query string) error {
 
 // isText reports whether a part of a query can be decoded.
 func isText(query string) bool {
-	if strings.IndexByte(query, '%') >= 0 {
-		var err error
-		if query, err = url.QueryUnescape(query); err != nil {
-			return false
-		}
+	valid, ascii := percent.Escapes(query)
+	if valid && !ascii {
+		query, _ = url.QueryUnescape(query)
 	}
-	return utf8.ValidString(query)
+	return valid && utf8.ValidString(query)
 }
 
 func tooLong(format string, n, limit int) *Error {

@@ -61,7 +61,7 @@ func readHeaders(told func(*wire.Error), how *message.Output, h http.Header, v r
 		if len(lines) == 0 {
 			continue
 		}
-		text, err := p.FromHeader(lines)
+		text, err := p.FromHeader(nil, lines)
 		if err == nil {
 			err = p.Shape.Unmarshal(text, v.Field(p.Index))
 		}
