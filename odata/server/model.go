@@ -208,7 +208,7 @@ func keysOf(t query.Type) (keys []routes.Key) {
 }
 
 // keys returns the key of the members of a collection, and the alternate keys that the
-// description has.
+// description has: those of derived types last.
 func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
 	parts := make([]query.KeyPart, len(key))
 	for i, k := range key {
@@ -226,6 +226,26 @@ func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
 			}
 		}
 		name = d.Base
+	}
+	return append(all, m.derivedKeys(t)...)
+}
+
+// derivedKeys returns the alternate keys that types declare which are derived from one: they stand
+// behind casts.
+func (m *modeler) derivedKeys(t query.Type) (all [][]query.KeyPart) {
+	if t.Target == nil {
+		return nil
+	}
+	for _, derived := range t.Target.WireType().Derived {
+		d := m.described.Types[nameOf(derived)]
+		if d == nil {
+			continue
+		}
+		for _, alternate := range d.Alternate {
+			if parts := alternateKey(structured(derived, false), alternate); parts != nil {
+				all = append(all, parts)
+			}
+		}
 	}
 	return all
 }

@@ -103,7 +103,7 @@ func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one 
 		}
 		condition := s.Condition(items, keys)
 		if condition == nil {
-			return nil, NotImplemented("the key " + s.Name)
+			return nil, BadRequest("the path has a key of a derived type of "+nameOf(items.Target)+", behind a cast to which it has to stand", "")
 		}
 		to.Filter = query.Both(to.Filter, condition)
 		if s.Kind == query.CastSegment {
