@@ -41,7 +41,7 @@ func (v *view) list(p *place, q *query.Options) (answer, error) {
 // rows can say so.
 func (v *view) deltaLink(q *query.Options) (string, error) {
 	past, can := v.rows.(Past)
-	_, _, asks := serving.Asks(v.ctx, q)
+	_, asks := serving.Asked(v.ctx, q)
 	request := server.RequestOf(v.ctx)
 	if !can || !asks || !request.TracksChanges() {
 		return "", nil

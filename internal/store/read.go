@@ -55,7 +55,7 @@ func (v *view) page(p *place, t *typ, q *query.Options, size int) (answer, error
 	var a answer
 	found, ok, err := v.query(p, t, behind, &one, true)
 	if a.entities = found.Entities; !ok && err == nil {
-		_, limits, _ := serving.Asks(v.ctx, q)
+		limits, _ := serving.Asked(v.ctx, q)
 		a, err = v.evaluated(v.with(v.members(p, behind), q, t.zero, limits), &one, limits)
 	}
 	if err != nil {
@@ -96,7 +96,7 @@ func (v *view) query(p *place, t *typ, behind string, q *query.Options, whole bo
 			return Answer{}, false, err
 		}
 	}
-	_, limits, asks := serving.Asks(v.ctx, q)
+	limits, asks := serving.Asked(v.ctx, q)
 	if !asks {
 		limits.MaxRows = math.MaxInt32 // it is the program's own
 	}
@@ -173,7 +173,7 @@ func (v *view) answer(rows iter.Seq2[Row, error], t *typ, q *query.Options) (ans
 	if q == nil {
 		q = new(query.Options)
 	}
-	_, limits, asks := serving.Asks(v.ctx, q)
+	limits, asks := serving.Asked(v.ctx, q)
 	if !asks {
 		limits.MaxRows = -1 // it is the program's own
 	}
@@ -235,10 +235,19 @@ func levelsOf(limits evaluate.Limits) int {
 	return mostLevels
 }
 
+// asksNothing reports whether a query leaves an entity as it is.
+func asksNothing(q *query.Options) bool {
+	return q == nil || q.Select == nil && q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil &&
+		q.Search == nil && q.OrderBy == nil && q.Skip.IsAbsent() && q.Top.IsAbsent()
+}
+
 // one answers a query about an entity, which is nil if the answer is none.
 func (v *view) one(p *place, q *query.Options) (wire.Structured, error) {
 	if p.entity == nil {
 		return nil, nil
+	}
+	if asksNothing(q) {
+		return codec.Copy(p.entity), nil
 	}
 	if q != nil && p.table != nil && len(serving.Related(q, v.model.typeOf(p.entity).zero, mostLevels)) > 0 {
 		if a, ok, err := v.query(p, v.model.typeOf(p.entity), "", q, true); err != nil || ok && len(a.Entities) == 1 {

@@ -214,7 +214,7 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 	if at != p.at { // the key is the service's own
 		return nil, errNotFound
 	}
-	if _, _, asks := serving.Asks(c.ctx, c.query); asks {
+	if _, asks := serving.Asked(c.ctx, c.query); asks {
 		server.RequestOf(c.ctx).Created()
 	}
 	return c.written(w, p.table, at)
@@ -286,7 +286,7 @@ var errPrecondition = wrong(http.StatusPreconditionFailed, "", "the entity has c
 // precondition is what the request says about the ETag of what it changes: nothing where a
 // function of the program's changes something else on the way, with a query of its own.
 func (c *call) precondition() server.Precondition {
-	if _, _, asks := serving.Asks(c.ctx, c.query); !asks {
+	if _, asks := serving.Asked(c.ctx, c.query); !asks {
 		return server.Precondition{}
 	}
 	return server.RequestOf(c.ctx).Precondition()

@@ -164,8 +164,8 @@ func keyOf(entity wire.Structured) string {
 // keyFrom returns the key that texts stand for, by the names of the properties, or in
 // their order where the names are others.
 func (t *table) keyFrom(names, texts []string) (string, error) {
-	var parts []wire.PropertyInfo
-	for _, p := range wire.Properties(t.typ.zero) {
+	var parts []*wire.PropertyInfo
+	for p := range codec.Properties(t.typ.zero) {
 		if p.Key {
 			parts = append(parts, p)
 		}
@@ -179,7 +179,7 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 		if n := slices.Index(names, p.Name); n >= 0 {
 			text = texts[n]
 		}
-		v := parsed(p, text)
+		v := parsed(*p, text)
 		if v.Kind() == wire.KindAbsent {
 			return "", bad(p.Name, "%q is no %s", text, p.TypeName)
 		}
@@ -227,12 +227,12 @@ func parse(id, target string) ([]routes.Segment, []any, error) {
 func (t *table) keyProperty(i int, name string) (*wire.PropertyInfo, error) {
 	n := 0
 	var found *wire.PropertyInfo
-	for _, p := range wire.Properties(t.typ.zero) {
+	for p := range codec.Properties(t.typ.zero) {
 		if !p.Key {
 			continue
 		}
 		if p.Name == name || n == i && found == nil {
-			found = &p
+			found = p
 		}
 		n++
 	}

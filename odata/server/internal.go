@@ -28,6 +28,15 @@ func (siblings) Asks(ctx context.Context, q *query.Options) (service evaluate.Se
 	return asker{own.r}, own.r.handler.limits.Evaluate, own.r.query == q
 }
 
+// Asked is Asks for who asks nothing: it keeps nothing of the request.
+func (siblings) Asked(ctx context.Context, q *query.Options) (limits evaluate.Limits, asks bool) {
+	own := RequestOf(ctx)
+	if own == nil || own.r.life.Load() == overLife {
+		return evaluate.Limits{}, false
+	}
+	return own.r.handler.limits.Evaluate, own.r.query == q
+}
+
 // Pages returns how many items the answer to a query may have before it leads to a next
 // page; 0 if the function does not answer the request with a page: see Asks.
 func (siblings) Pages(ctx context.Context, q *query.Options) int {

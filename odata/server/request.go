@@ -115,12 +115,16 @@ func (r *request) hold() bool {
 
 // release gives back what nobody can have kept of a request that was answered. Of a path,
 // queries that handlers get may have what stands behind the node, and what is called: then
-// they keep it.
+// they keep it. Who holds the work may look at all of it but for what the answer was written
+// into.
 func (r *request) release() {
+	w := r.work
 	if !r.life.CompareAndSwap(ownLife, overLife) {
+		made := r.handler.newWork()
+		made.buffer, w.buffer = w.buffer, nil
+		r.handler.works.Put(made)
 		return
 	}
-	w := r.work
 	r.work = nil
 	if w.match.path != nil && !w.inTree {
 		w.readPath = r.handler.parser.PathReader(sibling.Key{})
