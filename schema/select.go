@@ -83,6 +83,11 @@ func (s *Selection) countDerived(t *StructuredType, n int) int {
 	return n
 }
 
+// Superseded reports whether a newer version of the namespace of a type has one of its name.
+func (s *Selection) Superseded(t *StructuredType) bool {
+	return s.versions.outdated(t.QualifiedName())
+}
+
 // outdated reports whether the newest version of a type was asked for and t is not
 // it, so that only what needs t brings it in.
 func (s *Selection) outdated(t *StructuredType) bool {

@@ -5,8 +5,7 @@ import "slices"
 // Referred returns the structured types of the selection that something says a value
 // has: properties and navigation properties of what is selected, the sets, singletons and
 // operations of the whole model, and the routes of the selection, which may end in a
-// cast. Others are only there as the base of types, as all versions but the first are
-// where each version of a type is derived from the one before.
+// cast. Others are only there as the base of types, as older versions of one are.
 func (s *Selection) Referred() map[*StructuredType]bool {
 	referred := map[*StructuredType]bool{}
 	add := func(t Type) {

@@ -51,10 +51,12 @@ func (p *planner) hasInterface(t *schema.StructuredType) bool {
 	return p.hasDerived(t) && !p.between(t)
 }
 
-// between reports whether a type only stands between a base type and derived ones:
-// nothing says that a value has it. An interface for each of them would give every
-// derived type a method per base, of which the versions of a type have dozens.
-func (p *planner) between(t *schema.StructuredType) bool { return t.Base != nil && !p.referred[t] }
+// between reports whether a type is an older version of one that nothing refers to: it only
+// stands between the others, each derived from the one before. An interface for every one of
+// them would give the newest a method per version, of which there are dozens.
+func (p *planner) between(t *schema.StructuredType) bool {
+	return p.slice.Superseded(t) && !p.referred[t]
+}
 
 // hasDerived reports whether the slice has types derived from t.
 func (p *planner) hasDerived(t *schema.StructuredType) bool {
