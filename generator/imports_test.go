@@ -48,7 +48,7 @@ rest/gen: wire internal/sibling
 internal/message: wire wire/formats rest/gen internal/sibling internal/binding internal/percent
 rest/client: wire rest rest/gen internal/sibling internal/binding internal/message internal/call internal/percent internal/visible internal/web
 internal/roundtrip: wire wire/formats rest rest/client rest/gen internal/sibling internal/message
-rest: wire rest/gen internal/message internal/sibling internal/binding internal/web internal/page internal/page/openapi
+rest: wire rest/gen internal/message internal/percent internal/sibling internal/binding internal/web internal/page internal/page/openapi
 odata: wire internal/sibling
 odata/query: wire internal/literal internal/sibling internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
