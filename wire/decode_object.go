@@ -175,7 +175,7 @@ func (d *decoder) unexpected(o *object, last, i int) (h *hot, value int, more bo
 	return nil, i, more
 }
 
-// member reads the name at i and the colon behind it. It returns the number of
+// member reads the name at i, which find has not found, and the colon behind it. It returns the number of
 // the field with that name, or -1 and the name, and the position of the value.
 func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
 	if d.at(i) != '"' {
@@ -195,8 +195,10 @@ func (d *decoder) member(t *table, i int) (k int, name []byte, value int) {
 		return -1, nil, d.fail(i+1+invalidUTF8(name), &Error{Err: errUTF8})
 	}
 	value = d.colon(end + 1)
-	if k, declared := t.index[string(name)]; declared {
-		return k, nil, value
+	if len(name) >= 2*nameRoom || d.at(end+1) != ':' { // for which find does not look
+		if k, declared := t.index[string(name)]; declared {
+			return k, nil, value
+		}
 	}
 	return -1, name, value
 }

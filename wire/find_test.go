@@ -29,6 +29,11 @@ func TestFind(t *testing.T) {
 			if h := findIn(table, text); h != want {
 				t.Errorf("%s: found %v", text, h)
 			}
+			if d := newDecoder([]byte("{"+text), nil); want == nil {
+				if k, _, value := d.member(table, 1); k != i || value != len(text)-1 {
+					t.Errorf("%s: read as field %d up to byte %d", text, k, value)
+				}
+			}
 			for k := range len(text) - 2 {
 				other := text[:k] + "\x01" + text[k+1:]
 				if h := findIn(table, other); h != nil {
