@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -137,13 +138,19 @@ func (h *byHand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method == http.MethodPatch {
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&p); err != nil {
+		change, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+		if err == nil {
+			h.mu.Lock()
+			p = h.products[code]
+			if err = json.Unmarshal(change, &p); err == nil {
+				h.products[code] = p
+			}
+			h.mu.Unlock()
+		}
+		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		h.mu.Lock()
-		h.products[code] = p
-		h.mu.Unlock()
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
