@@ -75,10 +75,12 @@ func decide(d Description, cfg plan.Config) (files []templates.File, report plan
 	return files, report, lock, ds
 }
 
-// render turns planned files into bytes.
+// render turns planned files into bytes. What a file was planned to have is let go of then:
+// of large descriptions it takes several times the memory.
 func render(planned []templates.File, targets map[string]map[string]string) ([]File, error) {
 	var files []File
-	for _, f := range planned {
+	for i, f := range planned {
+		planned[i] = templates.File{}
 		content, err := templates.Render(f)
 		if err != nil {
 			return nil, err

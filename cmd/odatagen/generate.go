@@ -170,6 +170,7 @@ func (j *job) generate(s streams, p *progress, read readings, fresh map[string]g
 			return err
 		}
 		j.read = j.input.read(source)
+		j.read.document = nil // of a large one a third of all memory, which planning needs itself
 		read[string(key)] = j.read
 	}
 	found = j.read.Found

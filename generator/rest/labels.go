@@ -201,11 +201,14 @@ func ofNames(list []string, few int) (text, inner string) {
 	return strings.Join(words, "+"), inner
 }
 
+// inSums writes names where plus signs and colons stand between them.
+var inSums = strings.NewReplacer("+", "~p", ":", "~c")
+
 // propertySum stands for an object's properties: their names and what they are.
 func (p *planner) propertySum(m *api.Schema, depth int) string {
 	var parts []string
 	for _, property := range m.Properties {
-		part := strings.NewReplacer("+", "~p", ":", "~c").Replace(api.Word(property.Name))
+		part := inSums.Replace(api.Word(property.Name))
 		if depth == 0 { // what is further down tells nobody apart
 			part += ":" + p.propertyLabel(property, depth+1).text
 		}

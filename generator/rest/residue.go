@@ -18,6 +18,9 @@ func (p *planner) conditionsOf(s *api.Schema) *api.Schema {
 		whole := *s // which these two look at
 		return &whole
 	}
+	if !hasConditions(s) {
+		return nil
+	}
 	c := &api.Schema{
 		Element: s.Element, Not: s.Not, If: s.If, Then: s.Then, Else: s.Else,
 		Contains: s.Contains, MinContains: s.MinContains, MaxContains: s.MaxContains, Prefix: s.Prefix,
@@ -36,11 +39,13 @@ func (p *planner) conditionsOf(s *api.Schema) *api.Schema {
 	if s.If != nil && s.Then == nil && s.Else == nil {
 		c.If = nil
 	}
-	if c.Not == nil && c.If == nil && c.Contains == nil && len(c.Prefix) == 0 && c.PropertyNames == nil &&
-		len(c.DependentRequired)+len(c.DependentSchemas)+len(c.Patterns) == 0 {
-		return nil
-	}
 	return c
+}
+
+// hasConditions is asked of all schemas before a copy of one is made.
+func hasConditions(s *api.Schema) bool {
+	return s.Not != nil || s.If != nil && (s.Then != nil || s.Else != nil) || s.Contains != nil || len(s.Prefix) > 0 ||
+		s.PropertyNames != nil || len(s.DependentRequired)+len(s.DependentSchemas)+len(s.Patterns) > 0
 }
 
 // closes reports whether unevaluatedProperties of a schema means the properties that
