@@ -98,7 +98,7 @@ func TestBatch(t *testing.T) {
 		{"P11.7.7", multipart + changes(change("1", "POST Categories", `{"Name":"B"}`), change("2", "POST $1/Products", "{"+product+"}")) + "--b--", 200, []string{"HTTP/1.1 201 Created", "! HTTP/1.1 4"}},
 		{"P11.7.7", multipart + changes(change("1", "POST Categories", `{"ID":"{new}","Name":"B"}`), change("2", "POST Categories", `{"ID":"{new}","Name":"B"}`)) + "--b--", 200, []string{"HTTP/1.1 409", "! HTTP/1.1 201"}},
 		{"P11.7.7", "GET /Categories({new})", 404, nil},
-		{"P11.7.7", "POST /$batch\nContent-Type: multipart/mixed\n\nx", 415, nil},
+		{"P11.7.7", "POST /$batch\nContent-Type: multipart/mixed\n\nx", 400, nil},
 		{"P11.7.7", "POST /$batch\nContent-Type: text/plain\n\nx", 415, nil},
 		{"P11.7.7", "GET /$batch", 405, []string{"Allow: POST"}},
 		{"J19", "POST /$batch\n\n" + `{"requests":[{"id":"1","method":"get","url":"Products({laptop})"},{"id":"2","method":"GET","url":"/Products/$count"}]}`, 200, []string{`"responses":[`, `"id":"1","status":200`, `"Name":"Laptop"`}},

@@ -54,10 +54,14 @@ func (f Form) ContentType() string {
 	return mime.FormatMediaType("multipart/mixed", map[string]string{"boundary": f.Boundary})
 }
 
-// ErrForm says that a Content-Type is none of batches.
-var ErrForm = errors.New("a batch is multipart/mixed with a boundary, or application/json")
+// ErrForm says that a Content-Type is none of batches, ErrBoundary that one is, but does not say
+// where the parts begin.
+var (
+	ErrForm     = errors.New("a batch is multipart/mixed with a boundary, or application/json")
+	ErrBoundary = errors.New("multipart/mixed needs a boundary: multipart/mixed; boundary=batch")
+)
 
-// FormOf reads the header Content-Type of a batch. The error is [ErrForm].
+// FormOf reads the header Content-Type of a batch. The error is [ErrForm] or [ErrBoundary].
 func FormOf(contentType string) (Form, error) {
 	name, parameters, err := mime.ParseMediaType(contentType)
 	switch {
@@ -66,6 +70,8 @@ func FormOf(contentType string) (Form, error) {
 		return Form{}, nil
 	case name == "multipart/mixed" && parameters["boundary"] != "":
 		return Form{parameters["boundary"]}, nil
+	case name == "multipart/mixed":
+		return Form{}, ErrBoundary
 	}
 	return Form{}, ErrForm
 }

@@ -67,6 +67,9 @@ func (run suite) testPages(t *testing.T) {
 	if got, n := follow(t, h, "/Categories(1)/Products", "Code", func() {}); len(got) != 13 || n != 2 {
 		t.Errorf("%v in %d pages", got, n)
 	}
+	if got, n := follow(t, h, "/Products/$filter(Name eq 'Q0')", "Code", func() {}); len(got) != 13 || n != 2 {
+		t.Errorf("%v in %d pages", got, n)
+	}
 	if got, _ := follow(t, h, "/Suppliers", "ID", func() {}); strings.Join(got, " ") != "-300 -1 1 2 3 10" {
 		t.Error(got)
 	}

@@ -69,6 +69,9 @@ func (r *request) serveBatch() error {
 	}
 	header := r.exchange.Request.Header
 	form, err := batch.FormOf(headerValue(header, "Content-Type"))
+	if errors.Is(err, batch.ErrBoundary) {
+		return BadRequest(err.Error(), "Content-Type")
+	}
 	if err != nil {
 		return &Error{Status: http.StatusUnsupportedMediaType, Message: err.Error(), Target: "Content-Type"}
 	}

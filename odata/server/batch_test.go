@@ -196,7 +196,7 @@ func TestMultipartBatch(t *testing.T) {
 		}
 	}
 	for request, want := range map[string]int{
-		"POST /$batch\nContent-Type: text/plain\n\nx": 415, "POST /$batch\nContent-Type: multipart/mixed; boundary=b\n\nx": 400,
+		"POST /$batch\nContent-Type: text/plain\n\nx": 415, "POST /$batch\nContent-Type: multipart/mixed\n\nx": 400, "POST /$batch\nContent-Type: multipart/mixed; boundary=b\n\nx": 400,
 		"POST /$batch\nContent-Type: application/json\nAccept: text/html\n\n{\"requests\":[]}": 406, "PUT /$batch": 405, "OPTIONS /$batch": 204,
 	} {
 		if w := ask(t, h, request); w.Code != want {

@@ -53,10 +53,14 @@ func inVersion(text string, v version) string {
 }
 
 // documentFormat negotiates the form of a document. Of the query options, only
-// $format is about documents.
+// $format and $schemaversion are about documents.
 func (r *request) documentFormat(offered ...media) error {
 	q, err := query.Parse(r.exchange.Request.URL.RawQuery, nil, false, r.handler.limits.Query)
 	if err != nil {
+		return err
+	}
+	r.asked = q
+	if err := r.checkVersion(); err != nil {
 		return err
 	}
 	f, err := negotiate(r.exchange.Request.Header, q.Format, offered...)

@@ -41,7 +41,7 @@ func (siblings) Asked(ctx context.Context, q *query.Options) (limits evaluate.Li
 // page; 0 if the function does not answer the request with a page: see Asks.
 func (siblings) Pages(ctx context.Context, q *query.Options) int {
 	own := RequestOf(ctx)
-	if own == nil || own.r.query != q || !own.r.hold() || own.r.match.node == nil || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
+	if own == nil || own.r.query != q || !own.r.hold() || own.r.target.kind == countTarget || own.r.exchange.Request.Method == http.MethodPost {
 		return 0
 	}
 	return own.r.pageSize()

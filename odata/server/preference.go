@@ -80,6 +80,9 @@ func (r *request) variesByPrefer() {
 
 // pageSize returns how many items a page of the answer has at most; 0 is no limit.
 func (r *request) pageSize() int {
+	if r.from == &theWhole {
+		return 0
+	}
 	limit := r.handler.limits.MaxPageSize
 	if n := r.preferredSize(); n > 0 && (n < limit || limit <= 0) {
 		return n

@@ -27,7 +27,7 @@ type request struct {
 	handler    *handler
 	batched    *batchPart // of a batch; nil for a request of its own
 	sent       wire.Raw   // the body, of those that are read whole
-	from       *position  // where the page that is asked for begins
+	from       *position  // where the page that is asked for begins, or theWhole
 	format     format
 	ofProperty bool // it is about a property of the result
 
@@ -157,5 +157,5 @@ func (r *request) inner(route *route, keys []keyValue, q *query.Options) *reques
 	defer r.asking.Unlock()
 	w := &work{keys: keys, route: route}
 	w.asAnswer = codec.ForAnswer(&w.answerForm)
-	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, sent: r.sent, from: &theBeginning, format: r.format}
+	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, sent: r.sent, from: &theWhole, format: r.format}
 }

@@ -23,8 +23,9 @@ type position struct {
 	delta  string // the delta link of the last page, which the function gave with the first; "" for none
 }
 
-// theBeginning is where the first page begins. It does not change.
-var theBeginning position
+// theBeginning is where the first page begins, and theWhole what is asked for within another
+// answer, which has no pages: of that one pages are made. They do not change.
+var theBeginning, theWhole position
 
 // WithTokenKey sets the key, of 32 bytes or so, that $skiptokens are signed with: they
 // say where a page begins, and are good for the query that they were made for, as they
