@@ -173,7 +173,7 @@ func (g *zoo) aggregate() string {
 	return one(g,
 		number+" with "+one(g, "sum", "min", "max", "average", "countdistinct")+" as A",
 		one(g, "Name", "Born", "Seen", "Wakes", "Chip", "Sleeps", "Tame", "Traits", "Rank")+" with "+one(g, "min", "max", "countdistinct")+" as A",
-		"$count as A", "Number with sum as A,$count as B", "Meals($count as A)", "Traits with countdistinct as A,Price with average as B")
+		"$count as A", one(g, "Names", "Weights", "AllTraits", "Diets", "Friends")+"/$count as A", "Number with sum as A,$count as B", "Meals($count as A)", "Traits with countdistinct as A,Price with average as B")
 }
 
 func (g *zoo) apply() string {
@@ -183,7 +183,7 @@ func (g *zoo) apply() string {
 		"compute("+g.number(1)+" as C)/aggregate(C with max as A)", "groupby(("+by+"),aggregate($count as N))/filter(N gt 1)", "identity", "topcount(2,Number)", "orderby(Number)/top(3)")
 	if g.IntN(3) == 0 {
 		step = one(g, "bottomcount(2,"+g.path("number")+")", "toppercent(50,Number)", "topsum(10,Number)", "filter("+g.typed()+")", "concat(aggregate("+g.aggregate()+"),identity)", "concat(groupby((Rank),aggregate($count as N)),aggregate($count as N))",
-			"search(a)", "filter("+g.condition(1)+")/"+step, step+"/orderby("+one(g, "Rank", "A", "N")+")", step+"/filter(A gt 0)", step+"/skip(1)", "compute(Number add 1 as C)/groupby((C),aggregate(C with sum as A))",
+			"search(a)", "filter("+g.condition(1)+")/"+step, step+"/orderby("+one(g, "Rank", "A", "N")+")", step+"/filter(A gt 0)", step+"/skip(1)", "orderby(ID desc)/skip(1)/top(2)", "compute(ID mul 2 as C)/orderby(C desc)/top(5)/skip(1)/top(2)", step+"/skip(1)/top(2)", "compute(Number add 1 as C)/groupby((C),aggregate(C with sum as A))",
 			"example.animals.Bird/aggregate(Wingspan with max as A)", "example.animals.Bird/groupby((Rank),aggregate($count as N))", "groupby((Rank,Tame),aggregate(Number with sum as A))/groupby((Rank),aggregate(A with max as B))", "groupby(("+by+"),topcount(1,Number))")
 	}
 	return step
@@ -210,8 +210,10 @@ func (g *zoo) expand(depth int) string {
 		add(4, func() string { return "$select=" + g.selected() })
 		add(4, func() string { return "$compute=" + g.compute() + " as C" })
 		add(4, func() string { return "$expand=" + g.expand(depth-1) })
+		add(6, func() string { return "$apply=" + g.nestedApply("ID") })
 	case "Meals":
 		add(3, func() string { return "$filter=Amount gt 1" })
+		add(6, func() string { return "$apply=" + g.nestedApply("No") })
 		add(3, func() string { return "$orderby=Food desc" })
 		add(3, func() string { return "$expand=By" })
 		add(3, func() string { return "$select=No,Diet" })
@@ -224,6 +226,11 @@ func (g *zoo) expand(depth int) string {
 		return way
 	}
 	return way + "(" + strings.Join(nested, ";") + ")"
+}
+
+// nestedApply is about what is related to each animal, by its key.
+func (g *zoo) nestedApply(key string) string {
+	return one(g, "orderby("+key+" desc)/top(1)", "skip(1)", "topcount(1,"+key+")", "identity", "filter("+key+" gt 1)", "aggregate($count as N)", "aggregate("+key+" with max as N)", "compute("+key+" add 1 as X)/orderby(X desc)/skip(1)/top(1)")
 }
 
 // read is a request that reads.

@@ -103,6 +103,7 @@ func Run(t *testing.T, open Open) {
 		{"DerivedContent", s.testDerivedContent},
 		{"Restricted", s.testRestricted},
 		{"ContainedIDs", s.testContainedIDs},
+		{"Applied", s.testApplied},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

@@ -122,18 +122,17 @@ type derived struct {
 }
 
 // renamed gives the properties that a row has made names as columns, which are none of
-// its table's.
+// its table's, nor of those that a step before has added to them.
 func (t *translation) renamed(p *plan) derived {
 	d := derived{made: map[string]expr{}}
 	taken := map[string]bool{}
 	if !p.grouped {
 		taken = p.row.table.names()
 	}
-	n := 0
 	next := func() string {
 		for {
-			n++
-			if s := "c" + itoa(n); !taken[s] {
+			p.added++
+			if s := "c" + itoa(p.added); !taken[s] {
 				return s
 			}
 		}
@@ -284,7 +283,7 @@ func (t *translator) aggregateItem(item *query.AggregateItem) (e expr, pattern s
 	result = e
 	result.nullable, result.literal, result.declared = true, nil, false
 	switch {
-	case item.Method == query.CountMethod && !related:
+	case item.Method == query.CountMethod && !related && e.kind != jsonKind: // of a collection, each item counts
 		return e, counting, count
 	case item.Method == query.CountDistinctMethod && !e.kind.float() && e.kind != jsonKind:
 		return e, strings.Replace(counting, "?", "DISTINCT ?", 1), count

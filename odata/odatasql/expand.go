@@ -156,6 +156,9 @@ func (t *translation) expandItem(p *plan, item *query.ExpandItem) (*expansion, *
 	if o == nil {
 		o = &query.Options{}
 	}
+	if len(o.Apply) > 0 { // the statement reads what is related to many rows, and $apply is about that of each
+		return cannot("there is no SQL for $apply of the related entities")
+	}
 	if item.Levels > 1 {
 		o = deeper(o, item)
 	}

@@ -55,6 +55,7 @@ type plan struct {
 	done     evaluate.Stage
 	reasons  []*Reason
 	grouped  bool // it has no entities, but what $apply has made
+	added    int  // how many columns $apply has added
 	// declared is the type that is declared where the entities are: those of it do not say so.
 	declared wire.Structured
 }
