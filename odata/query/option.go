@@ -111,9 +111,9 @@ func (p *parser) rest() string {
 }
 
 // collectionOnly fails if the option is for collections and the scope is about
-// a single instance.
+// a single instance. $apply is one of them (Data Aggregation 3).
 func (p *parser) collectionOnly(id option, offset int) {
-	if p.scope.single && collectionOptions.has(id) {
+	if p.scope.single && (collectionOptions | 1<<applyOption).has(id) {
 		p.report(offset, "%s applies to collections, and this is not one", optionNames[id])
 	}
 }
