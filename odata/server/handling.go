@@ -162,7 +162,8 @@ func (q *Request) Replaces() bool {
 
 // PageSize returns how many items the answer can have: what the client prefers
 // (maxpagesize), but not more than [Limits].MaxPageSize. A handler may return more; the
-// server then makes several pages of them. 0 says that there is no limit.
+// server then makes several pages of them. 0 says that there is no limit, as for what is read
+// within another answer: in front of a cast, or what an operation is called on.
 func (q *Request) PageSize() int {
 	if q == nil {
 		return 0
