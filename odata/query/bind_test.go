@@ -13,7 +13,7 @@ var bindCases = []struct{ text, tree string }{
 	{"name eq 'x' and age gt 5 and salary le 1.5 and active", "((((name eq string(x)) and (age gt int64(5))) and (salary le wire.Decimal(1.5))) and active)"},
 	{"age eq 1.5 and salary gt age", "((age eq wire.Decimal(1.5)) and (salary gt age))"},
 	{"name eq null and null ne age and manager eq null and tags ne null", "((((name eq <nil>(<nil>)) and (<nil>(<nil>) ne age)) and (manager eq <nil>(<nil>))) and (tags ne <nil>(<nil>)))"},
-	{"created gt 2024-01-01 and born lt created", "((created gt wire.Date(2024-01-01)) and (born lt created))"},
+	{"date(created) gt 2024-01-01 and born lt date(created)", "((date(created) gt wire.Date(2024-01-01)) and (born lt date(created)))"},
 	{"color eq 'red' and 'blue,2' ne color", "((color eq test.color'red') and (test.color'blue,2' ne color))"},
 	{"color has test.color'red' and color has 'blue'", "((color has test.color'red') and (color has test.color'blue'))"},
 	{"color has alias.color'red'", "(color has alias.color'red')"},

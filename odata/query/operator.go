@@ -103,7 +103,7 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 		result = kind
 	}
 	if !ok {
-		p.report(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(left, right))
+		p.report(at, "%s cannot have the operands %s and %s%s", op, left.typ, right.typ, hint(op, left, right))
 	}
 	x := p.binaries.new()
 	x.pos, x.Op, x.Kind, x.Left, x.Right = int32(at), op, kind, left.expr, right.expr
@@ -125,8 +125,14 @@ func (p *parser) notThrough(x operand) {
 	}
 }
 
-// hint says what a comparison with a string may have been meant to be.
-func hint(left, right operand) string {
+// hint says what operands fit, or what was meant by those that do not.
+func hint(op Op, left, right operand) string {
+	if fitting := operandsOf(op); fitting != "" {
+		return "; it " + fitting
+	}
+	if setOf(left.typ.Kind, right.typ.Kind) == setOf(DateKind, DateTimeOffsetKind) {
+		return "; the Edm.Date of an Edm.DateTimeOffset is date(…)"
+	}
 	if left.typ.Kind == StringKind {
 		left, right = right, left
 	}
@@ -136,6 +142,24 @@ func hint(left, right operand) string {
 			GuidKind, DateKind, DateTimeOffsetKind, TimeOfDayKind:
 			return "; write " + left.typ.String() + " without quotes"
 		}
+	}
+	return ""
+}
+
+// operandsOf says what an arithmetic operator can have (URL Conventions 5.1.1.2); "" of
+// another one.
+func operandsOf(op Op) string {
+	switch op {
+	case Add:
+		return "adds numbers, and Edm.Duration to Edm.Date, Edm.DateTimeOffset and Edm.Duration"
+	case Sub:
+		return "subtracts numbers, Edm.Duration from Edm.Date, Edm.DateTimeOffset and Edm.Duration, and two values of one of these types"
+	case Mul:
+		return "multiplies numbers, and Edm.Duration by a number"
+	case Div, DivBy:
+		return "divides numbers, and Edm.Duration by a number"
+	case Mod:
+		return "divides numbers"
 	}
 	return ""
 }
@@ -168,7 +192,7 @@ func (p *parser) checkIn(left *Type, right *operand) (TypeKind, bool) {
 		}
 		kind, ok := comparable(left, item.typ)
 		if !ok {
-			p.report(x.Offset(), "%s cannot be in a list with item %d, %s%s", *left, i+1, *item.typ, hint(operand{typ: left}, item))
+			p.report(x.Offset(), "%s cannot be in a list with item %d, %s%s", *left, i+1, *item.typ, hint(In, operand{typ: left}, item))
 		}
 		if common != kind {
 			common = Promote(common, kind)

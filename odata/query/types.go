@@ -101,8 +101,6 @@ func comparable(a, b *Type) (TypeKind, bool) {
 		return Promote(a.Kind, b.Kind), true
 	case a.Kind == EnumKind && b.Kind == EnumKind:
 		return EnumKind, a.Name == b.Name || a.Name == "" || b.Name == "" || simpleName(a.Name) == simpleName(b.Name)
-	case a.Kind == DateKind && b.Kind == DateTimeOffsetKind, a.Kind == DateTimeOffsetKind && b.Kind == DateKind:
-		return DateTimeOffsetKind, true
 	}
 	return a.Kind, a.Kind == b.Kind
 }
@@ -112,8 +110,8 @@ func simpleName(qualified string) string {
 	return qualified[strings.LastIndexByte(qualified, '.')+1:]
 }
 
-// temporal are the kinds that go together with durations.
-const temporal = kindSet(1<<DateKind | 1<<DateTimeOffsetKind | 1<<TimeOfDayKind | 1<<DurationKind)
+// temporal are the kinds that go together with durations; a time of day does not.
+const temporal = kindSet(1<<DateKind | 1<<DateTimeOffsetKind | 1<<DurationKind)
 
 // arithmetic returns the kind of a op b (URL Conventions 5.1.1.2), and whether
 // there is one.
