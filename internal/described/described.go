@@ -64,6 +64,8 @@ type Type struct {
 	Alternate [][]Part
 	// Partners has the partner of each navigation property that declares one.
 	Partners map[string]string
+	// Contained are the navigation properties that contain what they lead to.
+	Contained map[string]bool
 	// Constraints are the referential constraints of each navigation property that has some.
 	Constraints map[string][]Constraint
 	// Facets has those of each property that has some.
@@ -178,6 +180,18 @@ func (s *Service) Partner(typeName, navigation string) string {
 		typeName = t.Base
 	}
 	return ""
+}
+
+// Contains reports whether a navigation property of a type contains what it leads to.
+func (s *Service) Contains(typeName, navigation string) bool {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil || t.Contained[navigation] {
+			return t != nil
+		}
+		typeName = t.Base
+	}
+	return false
 }
 
 // Operation is an overload of an action or a function.
@@ -337,6 +351,12 @@ func (r *reader) typ(namespace string) {
 				t.Partners = map[string]string{}
 			}
 			t.Partners[r.attr("Name")] = partner
+		}
+		if name == "NavigationProperty" && r.attr("ContainsTarget") == "true" {
+			if t.Contained == nil {
+				t.Contained = map[string]bool{}
+			}
+			t.Contained[r.attr("Name")] = true
 		}
 		switch name {
 		case "Property":

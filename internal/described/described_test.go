@@ -14,7 +14,7 @@ const text = `<?xml version="1.0" encoding="utf-8"?>
 <EntityType Name="App" BaseType="a.b.Base"><Key><PropertyRef Name="id" /></Key>
  <Property Name="id" Type="Edm.String"><Annotation Term="Org.OData.Core.V1.Description" String="a &gt; &quot;b&quot; > c" /></Property>
  <Property Name="org" Type="a.b.Org" /><Property Name="text" Type="Edm.String" MaxLength="7" /><Property Name="bytes" Type="Edm.Binary" MaxLength="9" Unicode="false" />
- <NavigationProperty Name="of" Type="a.b.App" Partner="has" /><NavigationProperty Name="alone" Type="a.b.App" />
+ <NavigationProperty Name="of" Type="a.b.App" Partner="has" ContainsTarget="true" /><NavigationProperty Name="alone" Type="a.b.App" />
  <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection>
   <Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Alias" String="x&amp;y" /><PropertyValue Property="Name" PropertyPath="org/x" /></Record>
    <Record><PropertyValue Property="Name" PropertyPath="z" /><PropertyValue Property="Alias" String="z" /></Record></Collection></PropertyValue></Record>
@@ -37,6 +37,9 @@ func TestRead(t *testing.T) {
 	}
 	if got := fmt.Sprint(s.Versions, " ", s.Partner("d.Last", "of"), s.Partner("a.b.App", "alone"), " ", facets("d.Last", "text"), facets("a.b.App", "bytes"), facets("a.b.No", "text")); got != "[1.2] has {7 -1 -1 false false } {9 -1 -1 true false } {0 0 0 false false }" {
 		t.Error(got)
+	}
+	if !s.Contains("d.Last", "of") || s.Contains("d.Last", "alone") || s.Contains("no", "of") {
+		t.Error("it is of that contains what it leads to, and of alone")
 	}
 	app := s.Types["a.b.App"]
 	if got := fmt.Sprint(app.Alternate, " ", app.Base); got != "[[{x&y org/x} {z z}] [{w w}]] a.b.Base" {

@@ -26,3 +26,30 @@ func (run suite) testApplied(t *testing.T) {
 	c.ask(t, "GET /Animals(1)?$expand=Meals($apply=aggregate(No_with_max_as_N))", "", 200, `"N":3`)
 	c.ask(t, "GET /Animals?$filter=ID_eq_3&$expand=Meals($apply=skip(1);$select=No)", "", 200, `"No":4`)
 }
+
+// testAppliedContained asks for $apply of entities that different ones contain and that share a
+// key, which are as many as there are.
+func (run suite) testAppliedContained(t *testing.T) {
+	store := run.open(t)
+	service := animalshttp.Stored(store)
+	if err := store.Load([]byte(`{"Animals": [
+		{"ID": 1, "Meals": [{"No": 1, "Amount": 1}, {"No": 2, "Amount": 2}], "Passport": {"Number": "p"}},
+		{"ID": 2, "Meals": [{"No": 1, "Amount": 4}], "Passport": {"Number": "p"}, "Friends@odata.bind": ["Animals(1)"]},
+		{"ID": 3, "Friends@odata.bind": ["Animals(1)", "Animals(2)"]}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{h: animalshttp.NewHandler(service, server.WithTransactions(store.Begin))}
+	for apply, want := range map[string]string{
+		"aggregate(Meals/$count_as_N)":                                          `"N":3`,
+		"aggregate(Meals_with_countdistinct_as_N)":                              `"N":3`,
+		"aggregate(Meals/Amount_with_sum_as_N)":                                 `"N":7`,
+		"aggregate(Friends/Meals/$count_as_N)":                                  `"N":3`, // of each friend once
+		"aggregate(Passport/$count_as_N)":                                       `"N":2`,
+		"concat(identity,identity)/aggregate(Meals/$count_as_N)":                `"N":3`,
+		"groupby((Passport),aggregate($count_as_N))/aggregate($count_as_G)":     `"G":3`, // one without
+		"groupby((ID),aggregate(Meals/$count_as_N))/aggregate(N_with_sum_as_S)": `"S":3`,
+	} {
+		c.ask(t, "GET /Animals?$apply="+apply, "", 200, want)
+	}
+	c.ask(t, "GET /Animals?$filter=Friends/$count_eq_2&$select=ID&$expand=Friends($apply=aggregate(Meals/$count_as_N))", "", 200, `"N":3`)
+}

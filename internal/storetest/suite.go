@@ -104,6 +104,7 @@ func Run(t *testing.T, open Open) {
 		{"Restricted", s.testRestricted},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
+		{"AppliedContained", s.testAppliedContained},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

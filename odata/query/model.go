@@ -29,6 +29,9 @@ type Model struct {
 	// of entities of the type target that the navigation property of a type leads to. It may
 	// be nil.
 	Tied func(source, navigation, target string) []KeyTie
+	// Contains reports whether a navigation property of a type contains what it leads to. It
+	// may be nil: then no path is known to lead to what is contained.
+	Contains func(source, navigation string) bool
 }
 
 // ResourceKind is the sort of a [Resource].

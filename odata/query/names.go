@@ -25,6 +25,7 @@ func (p *parser) bind(s *Segment, t *Type) {
 	switch {
 	case s.Property != nil && !t.Collection:
 		s.Type.hold(s.Property)
+		p.contained(s, t)
 		return
 	case s.Property != nil:
 	case isQualified(name):
@@ -37,6 +38,14 @@ func (p *parser) bind(s *Segment, t *Type) {
 		}
 	}
 	s.Type, s.Property = p.property(start, t, name)
+	p.contained(s, t)
+}
+
+// contained finds whether a property of a type contains what it leads to.
+func (p *parser) contained(s *Segment, t *Type) {
+	if s.Property != nil && s.Property.Navigation && p.model != nil && p.model.Contains != nil {
+		s.Contained = p.model.Contains(t.Name, s.Name)
+	}
 }
 
 // typeOn returns the type of the name, if values of t, which is structured, can have it.

@@ -28,6 +28,9 @@ type Segment struct {
 	Args *SegmentArgs
 	pos  int32
 	Kind SegmentKind
+	// Contained says that the navigation property contains what it leads to: entities that
+	// only together with those before them are told apart by their keys.
+	Contained bool
 }
 
 // SegmentArgs are what a segment has beside its name. The comment of each field says

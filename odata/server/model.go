@@ -61,7 +61,7 @@ func newModel(root *node, d *described.Service) *query.Model {
 		m.Resources[name] = m.resource(name, child)
 	}
 	m.describe()
-	m.Tied = m.tied
+	m.Tied, m.Contains = m.tied, d.Contains
 	m.Namespaces = m.described.Namespaces
 	for name := range m.Operations {
 		namespace := name[:max(0, strings.LastIndexByte(name, '.'))]

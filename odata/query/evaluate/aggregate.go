@@ -40,6 +40,9 @@ func (c *compiler) aggregateItem(item *query.AggregateItem) (aggregate, error) {
 		return nil, err
 	}
 	method := aggregation(item.Method)
+	if path, is := item.Expr.(*query.Path); is && item.Method == query.CountDistinctMethod && leadsToEntities(path) {
+		method = aggregation(query.CountMethod) // they are distinct, which the keys of contained ones do not tell
+	}
 	if method == nil {
 		return nil, unsupportedMethod(item.Method, item.As)
 	}
@@ -115,22 +118,19 @@ func (c *compiler) aggregated(item *query.AggregateItem) (func(*scope, []wire.Va
 }
 
 // reached compiles a path whose segments can all be collections. Entities that it comes
-// by more than once count once.
+// by more than once count once (3.2.1.1).
 func (c *compiler) reached(path *query.Path) (func(*scope, []wire.Value) []wire.Value, error) {
 	properties, err := c.properties(path)
 	if err != nil {
 		return nil, err
 	}
-	last := -1 // the last navigation property
-	at := -1
-	for i := range path.Segments {
-		if segment := &path.Segments[i]; segment.Kind == query.PropertySegment {
-			if at++; segment.Property != nil && segment.Property.Navigation {
-				last = at
-			}
-		}
-	}
+	// What contains entities is told apart, and so are they.
+	navigates := slices.ContainsFunc(properties, func(p property) bool { return p.navigates() })
+	last := toldApart(properties)
 	return func(s *scope, list []wire.Value) []wire.Value {
+		if navigates && last == 0 {
+			list = s.distinctEntities(list)
+		}
 		for i := range properties {
 			var next []wire.Value
 			for _, item := range list {
@@ -142,12 +142,23 @@ func (c *compiler) reached(path *query.Path) (func(*scope, []wire.Value) []wire.
 			if s.room(len(next)); s.err != nil {
 				return nil
 			}
-			if list = next; i == last {
+			if list = next; i+1 == last {
 				list = s.distinct(list)
 			}
 		}
 		return list
 	}, nil
+}
+
+// leadsToEntities reports whether a path ends with a navigation property, or with a type behind
+// one.
+func leadsToEntities(path *query.Path) bool {
+	last := len(path.Segments) - 1
+	for last > 0 && path.Segments[last].Kind == query.CastSegment {
+		last--
+	}
+	p := path.Segments[last].Property
+	return p != nil && p.Navigation
 }
 
 // flattened appends a value that is not null, or the items of a collection.
@@ -177,6 +188,23 @@ func (c *calc) distinct(list []wire.Value) []wire.Value {
 		}
 		seen[string(key)] = true
 		return false
+	})
+}
+
+// distinctEntities returns the items without the entities that are there before. What a step
+// has made of several is none.
+func (c *calc) distinctEntities(list []wire.Value) []wire.Value {
+	seen := map[string]bool{}
+	var key []byte
+	return slices.DeleteFunc(slices.Clone(list), func(v wire.Value) bool {
+		o := declaredObject(v)
+		if o == nil || !internal.IsEntity(o) {
+			return false
+		}
+		key = c.appendKey(key[:0], v)
+		again := seen[string(key)]
+		seen[string(key)] = true
+		return again
 	})
 }
 

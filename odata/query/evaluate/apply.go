@@ -91,10 +91,25 @@ type grouping struct{ paths [][]property }
 // property is a step to a property, of objects of a type if cast is not nil. info is nil for
 // one that is not declared.
 type property struct {
-	name string
-	cast step
-	get  step
-	info *wire.PropertyInfo
+	name      string
+	cast      step
+	get       step
+	info      *wire.PropertyInfo
+	contained bool // see [query.Segment]
+}
+
+// navigates reports whether it leads to entities.
+func (p *property) navigates() bool { return p.info != nil && p.info.Navigation }
+
+// toldApart returns how many properties of a path there are up to the last one whose entities are
+// told apart by their keys alone, as contained ones are not: 0 for none, since what is before
+// all of them is then what tells apart those that the others contain.
+func toldApart(path []property) int {
+	n := len(path)
+	for n > 0 && (!path[n-1].navigates() || path[n-1].contained) {
+		n--
+	}
+	return n
 }
 
 func (c *compiler) grouping(paths []*query.Path) (*grouping, error) {
@@ -116,7 +131,7 @@ func (c *compiler) properties(p *query.Path) ([]property, error) {
 	for i := range p.Segments {
 		switch s := &p.Segments[i]; {
 		case s.Kind == query.PropertySegment:
-			list = append(list, property{s.Name, cast, c.property(s.Name), s.Property})
+			list = append(list, property{s.Name, cast, c.property(s.Name), s.Property, s.Contained})
 			cast = nil
 		case s.Kind == query.CastSegment:
 			cast = castStep(typeNameOf(s))
@@ -153,14 +168,7 @@ func (g *grouping) groups(s *scope, list []wire.Value) [][]wire.Value {
 		}
 		key = key[:0]
 		for _, path := range g.paths {
-			v := item
-			for depth := range path {
-				if v = path[depth].of(s, v); v.IsMissing() {
-					key = append(key, byte('A'+min(depth, 25)))
-					break
-				}
-			}
-			key = s.appendKey(key, v)
+			key = s.appendPathKey(key, path, item)
 		}
 		place, known := places[string(key)]
 		if !known {
@@ -174,6 +182,25 @@ func (g *grouping) groups(s *scope, list []wire.Value) [][]wire.Value {
 		groups[place] = append(groups[place], item)
 	}
 	return groups
+}
+
+// appendPathKey appends what items have in common that have equal values behind a path: where
+// an entity is contained in others, the keys of these too.
+func (s *scope) appendPathKey(key []byte, path []property, item wire.Value) []byte {
+	v := item
+	from := len(path)
+	if from > 0 && path[from-1].contained {
+		from = toldApart(path)
+	}
+	for depth := range path {
+		if depth >= from && (depth == from || path[depth-1].navigates()) {
+			key = s.appendKey(key, v)
+		}
+		if v = path[depth].of(s, v); v.IsMissing() {
+			return s.appendKey(append(key, byte('A'+min(depth, 25))), v)
+		}
+	}
+	return s.appendKey(key, v)
 }
 
 // projected returns what was made of a group with the properties that it has in common.

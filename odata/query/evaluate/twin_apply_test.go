@@ -269,6 +269,9 @@ func twinGroups(paths []*query.Path, list []any) (groups [][]any) {
 		for _, p := range paths {
 			o := &tObject{fields: map[string]any{}}
 			twinProject(o, p.Segments, item.(*tObject))
+			if p.Segments[len(p.Segments)-1].Contained {
+				key += twinText(item) + ":"
+			}
 			key += twinText(o) + ";"
 		}
 		if _, ok := places[key]; !ok {
@@ -315,29 +318,8 @@ func twinAggregate(item *query.AggregateItem, from int, list []any) any {
 	case item.Expr == nil:
 		values = list
 	case isPath:
-		values = list
-		for _, s := range path.Segments {
-			var next []any
-			seen := map[string]bool{}
-			for _, v := range values {
-				reached := tList{v.(*tObject).fields[s.Name]}
-				if many, ok := reached[0].(tList); ok {
-					reached = many
-				}
-				for _, v := range reached {
-					if o, ok := v.(*tObject); ok && (o.typ == "test.Part" || o.typ == "test.Thing") {
-						if text := twinText(o); seen[text] {
-							continue
-						} else {
-							seen[text] = true
-						}
-					}
-					if v != nil {
-						next = append(next, v)
-					}
-				}
-			}
-			values = next
+		if values = twinReached(path, list); item.Method == "countdistinct" && twinNavigates(&path.Segments[len(path.Segments)-1]) {
+			return twinMethod("$count", values)
 		}
 	default:
 		for _, one := range list {
@@ -347,6 +329,40 @@ func twinAggregate(item *query.AggregateItem, from int, list []any) any {
 		}
 	}
 	return twinMethod(item.Method, values)
+}
+
+// twinReached returns what a path leads to, entities once: each has a name of its own, which is
+// that of its key behind the name of what contains it.
+func twinReached(path *query.Path, list []any) (values []any) {
+	var names []string
+	for _, v := range list {
+		names = append(names, twinText(v))
+	}
+	values = list
+	for _, s := range path.Segments {
+		var next []any
+		var nextNames []string
+		seen := map[string]bool{}
+		for i, v := range values {
+			reached := tList{v.(*tObject).fields[s.Name]}
+			if many, ok := reached[0].(tList); ok {
+				reached = many
+			}
+			for _, v := range reached {
+				name := twinText(v)
+				if s.Contained {
+					name = names[i] + "/" + name
+				}
+				if v == nil || twinNavigates(&s) && seen[name] {
+					continue
+				}
+				seen[name] = true
+				next, nextNames = append(next, v), append(nextNames, name)
+			}
+		}
+		values, names = next, nextNames
+	}
+	return values
 }
 
 func twinMethod(name string, values []any) any {
@@ -384,3 +400,5 @@ func twinMethod(name string, values []any) any {
 	}
 	return result
 }
+
+func twinNavigates(s *query.Segment) bool { return s.Property != nil && s.Property.Navigation }

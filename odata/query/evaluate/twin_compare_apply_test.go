@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
 )
@@ -40,14 +41,25 @@ func compareApply(t *testing.T, seed uint64) (rows int, failed bool) {
 	t.Helper()
 	g := newGenerator(seed)
 	text := g.steps(3)
-	options, err := parseOption("$apply", text)
+	contained := [...]string{"", "Parts", "Parent", "Parts Parent"}[seed%4]
+	model := &query.Model{Contains: func(_, navigation string) bool { return strings.Contains(contained, navigation) }}
+	parser := query.Parser{Model: model, Limits: query.Limits{MaxDepth: 100, MaxNodes: 10000}}
+	options, err := parser.Query("$apply="+escape(text), query.TypeOf(&wire.PropertyInfo{Target: (*Thing)(nil), Collection: true}))
 	if err != nil {
 		t.Fatalf("seed %d: %s: %v", seed, text, err)
 	}
 	var texts []string
 	var objects []any
+	parent := ""
 	for i := range 12 {
 		one := fmt.Sprintf(`{"ID":%d,`, i) + strings.SplitN(g.thing(1), ",", 2)[1]
+		const begin = `"Parent":{"ID":`
+		if before, itsOwn, has := strings.Cut(one, begin); has { // some have the same one
+			if parent == "" || g.IntN(3) > 0 {
+				parent = fmt.Sprint(begin, i, itsOwn[strings.IndexByte(itsOwn, ','):])
+			}
+			one = before + parent
+		}
 		texts, objects = append(texts, one), append(objects, twinObject(one))
 	}
 	want, wantErr := twinApply(options.Apply, objects)
@@ -177,7 +189,9 @@ func (g *generator) step() (text string, last bool) {
 	}
 	properties := g.pick("Name", "Flag", "Number", "Born", "Color", "Address/City", "Parent/Name", "Name,Flag", "Parent/Name,Parent/Flag", "Address/City,Number",
 		"rollup(Name,Flag)", "Number,rollup(Parent/Name,Parent/Flag,Name)", "rollup(Flag,Color),rollup(Address/City,Born)")
-	switch g.IntN(4) {
+	switch g.IntN(5) {
+	case 4:
+		return fmt.Sprintf("groupby((Parent),aggregate(%s))/aggregate($count as Groups,A0 with max as Most)", g.aggregates()), true
 	case 0:
 		return "groupby((" + properties + "))", true
 	case 1:
@@ -192,7 +206,7 @@ func (g *generator) aggregates() string {
 	for i := range 1 + g.IntN(3) {
 		a := g.pick("$count", "Parts/$count", "Number with sum", "Number with average", "Price with max", "Price with sum", "Byte with average",
 			"Parts/Weight with sum", "Parts/Cost with average", "Numbers with sum", "Double with min", "Number add 1 with max", "Parts with countdistinct",
-			"Name with countdistinct", "Parent/Number with sum", "Price mul 2 with average", "Byte with sum from Name with max", "Byte with sum from Flag,Name with average from Name with max")
+			"Name with countdistinct", "Parent/Number with sum", "Parent/$count", "Parent/Parts/$count", "Parent/Parts/Weight with sum", "Price mul 2 with average", "Byte with sum from Name with max", "Byte with sum from Flag,Name with average from Name with max")
 		if i == 0 {
 			a = g.pick("$count", "Byte with sum", "Small with max")
 		}
