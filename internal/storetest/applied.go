@@ -53,3 +53,25 @@ func (run suite) testAppliedContained(t *testing.T) {
 	}
 	c.ask(t, "GET /Animals?$filter=Friends/$count_eq_2&$select=ID&$expand=Friends($apply=aggregate(Meals/$count_as_N))", "", 200, `"N":3`)
 }
+
+// testItems asks about the items of collections of values, which are $it, as what the path leads
+// to is (URL Conventions 5.1.1.14.4).
+func (run suite) testItems(t *testing.T) {
+	store := run.open(t)
+	service := animalshttp.Stored(store)
+	if err := store.Load([]byte(`{"Animals": [{"ID": 1, "Names": ["b", "a", null, "c"], "Diets": [{"Food": "x", "Grams": 1}, {"Food": "y", "Grams": 2}]}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{h: animalshttp.NewHandler(service, server.WithTransactions(store.Begin))}
+	for path, want := range map[string]string{
+		"Names?$filter=$it_eq_'a'":                           `"value":["a"]`,
+		"Names/$count?$filter=$it_ne_'a'":                    `3`,
+		"Names?$orderby=$it_desc":                            `"value":["c","b","a",null]`,
+		"Names?$filter=$it_in_('a','c')&$orderby=$it&$top=1": `"value":["a"]`,
+		"Diets?$filter=$it/Grams_gt_1&$select=Food":          `"value":[{"Food":"y"}]`,
+		"Diets?$orderby=$it/Food_desc&$select=Food":          `"value":[{"Food":"y"},{"Food":"x"}]`,
+		"Diets/$count?$filter=$it/Food_eq_'x'":               `1`,
+	} {
+		c.ask(t, "GET /Animals(1)/"+path, "", 200, want)
+	}
+}

@@ -105,6 +105,7 @@ func Run(t *testing.T, open Open) {
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},
+		{"Items", s.testItems},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

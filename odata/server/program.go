@@ -146,7 +146,7 @@ func choosing(q *query.Options) bool {
 }
 
 // partial does what is left of a query about a property of an entity, or of a complex
-// value, of which it returns a copy then: as nested options in $select would have it.
+// value, of which it returns a copy then.
 func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	if q := r.asked; q.Expand == nil && (!r.target.collection || !choosing(q) && !nestsOptions(q.Select)) {
 		return v, nil
@@ -154,8 +154,7 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	if r.target.picks() {
 		return nil, NotImplemented("a query about what a path picks of a property")
 	}
-	q := *r.asked
-	asked := relatedIn(&q, r.target.typ)
+	asked := relatedIn(r.asked, r.target.typ)
 	for _, x := range asked {
 		x.within = slices.Concat(r.target.path, x.within)
 	}
@@ -163,13 +162,13 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	if err != nil {
 		return nil, err
 	}
-	item := query.SelectItem{Options: &q}
-	for _, name := range r.target.path {
-		item.Path.Segments = append(item.Path.Segments, query.Segment{Name: name})
-	}
-	made, err := r.run(&query.Options{Select: []query.SelectItem{item}, Aliases: q.Aliases}, loaded)
+	program, err := evaluate.CompileAt(asker{r}, r.target.path, r.asked, r.handler.limits.Evaluate)
 	if err != nil {
-		return nil, err
+		return nil, evaluated(err)
+	}
+	made, err := program.Run(r.exchange.Request.Context(), each(loaded))
+	if err != nil {
+		return nil, evaluated(err)
 	}
 	return made.Items[0], nil
 }
@@ -195,11 +194,7 @@ func (r *request) countIn(v wire.Structured) *int64 {
 
 // compile makes a program of what is left of options.
 func (r *request) compile(options *query.Options) (*evaluate.Program, error) {
-	done := Step(r.done.Load())
-	if r.target.path != nil {
-		done = Nothing
-	}
-	program, err := evaluate.CompileFor(asker{r}, options, done, r.handler.limits.Evaluate)
+	program, err := evaluate.CompileFor(asker{r}, options, Step(r.done.Load()), r.handler.limits.Evaluate)
 	return program, evaluated(err)
 }
 

@@ -89,6 +89,44 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// TestAt asks about what instances have at a path, where each item is $it.
+func TestAt(t *testing.T) {
+	list := things(t, `{"ID":1,"Tags":["b","a","c"],"Homes":[{"City":"x","Zip":2},{"City":"y","Zip":1}],"Parent":{"ID":2,"Homes":[{"Zip":1},{"Zip":3}]}}`)
+	before := text(t, list)
+	for _, c := range []struct{ path, options, from, to string }{
+		{"Tags", "$filter=$it gt 'a'", `["b","a","c"]`, `["b","c"]`},
+		{"Tags", "$orderby=$it desc&$top=2", `["b","a","c"]`, `["c","b"]`},
+		{"Tags", "$filter=$this eq $it and $it ne 'c'", `["b","a","c"]`, `["b","a"]`},
+		{"Homes", "$filter=$it/Zip eq 1", `{"City":"x","Zip":2},`, ``},
+		{"Homes", "$orderby=$it/Zip&$skip=1", `,{"City":"y","Zip":1}`, ``},
+		{"Parent/Homes", "$filter=$it/Zip gt 2", `{"Zip":1},`, ``},
+		{"Homes", "$filter=$it/City ne 'x'&$compute=$it/Zip add 1 as Next", `[{"City":"x","Zip":2},{"City":"y","Zip":1}]`, `[{"City":"y","Zip":1,"Next@odata.type":"#Int64","Next":2}]`},
+	} {
+		item := query.Type{Kind: query.StringKind, Collection: true}
+		if c.path != "Tags" {
+			item = query.TypeOf(wire.FindProperty((*Thing)(nil), "Homes"))
+		}
+		options, err := new(query.Parser).Query(strings.ReplaceAll(c.options, " ", "%20"), item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := evaluate.CompileAt(nil, strings.Split(c.path, "/"), options, evaluate.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := p.Run(t.Context(), seq(list))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, r.Items); got != strings.Replace(before, c.from, c.to, 1) {
+			t.Errorf("%s?%s: %s", c.path, c.options, got)
+		}
+	}
+	if after := text(t, list); after != before {
+		t.Errorf("%s\nis now %s", before, after)
+	}
+}
+
 // TestApply is examples of the standard's kind.
 func TestApply(t *testing.T) {
 	list := things(t, `{"ID":1,"Name":"a","Price":1,"Number":4,"Color":"Red","Address":{"City":"x","Zip":5}}`, `{"ID":2,"Name":"b","Price":2.5,"Number":3,"Color":"Blue"}`,

@@ -46,7 +46,8 @@ type Program struct {
 	stages []stage
 	count  bool
 	expand []*expansion
-	usesIt bool // one of the expressions does
+	usesIt bool       // one of the expressions does
+	at     *expansion // see [CompileAt]; nil for options about the items themselves
 	// paged is where the stages of skip and top begin, to which enough items are enough;
 	// -1 for all.
 	paged  int
@@ -277,8 +278,13 @@ func (p *Program) Indexes(ctx context.Context, items []wire.Value) (left []int, 
 // finish returns an item as it is in the result.
 func (p *Program) finish(s *scope, item wire.Value) (wire.Structured, error) {
 	o, err := finished(item.Object())
-	if err != nil || len(p.expand) == 0 {
+	switch {
+	case err != nil:
 		return o, err
+	case p.at != nil: // what is there is not nested in the item, but what the query is about
+		return p.at.apply(s, o, p.at.path)
+	case len(p.expand) == 0:
+		return o, nil
 	}
 	if !s.nested {
 		s.it = item

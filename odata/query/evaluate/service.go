@@ -41,6 +41,20 @@ func CompileJoined(service Service, options *query.Options, limits Limits) (*Pro
 	return c.program(options, Nothing)
 }
 
+// CompileAt is [CompileFor] for options about what instances have at the end of a path of
+// properties, which a resource path leads to: Orders(1)/Addresses?$filter=$it/Zip eq 1. What
+// is there is $it. The program makes copies of the instances that have what is left of it.
+func CompileAt(service Service, path []string, options *query.Options, limits Limits) (*Program, error) {
+	c := &compiler{limits: limits.withDefaults(), service: service}
+	about, err := c.program(options, Nothing)
+	if err != nil {
+		return nil, err
+	}
+	last := len(path) - 1
+	at := &expansion{path: path[:last], name: path[last], program: about}
+	return &Program{limits: c.limits, enough: -1, usesIt: about.usesIt, at: at}, nil
+}
+
 // inner returns a compiler for what is about other items.
 func (c *compiler) inner() *compiler { return &compiler{limits: c.limits, service: c.service} }
 

@@ -318,8 +318,9 @@ func twinAggregate(item *query.AggregateItem, from int, list []any) any {
 	case item.Expr == nil:
 		values = list
 	case isPath:
-		if values = twinReached(path, list); item.Method == "countdistinct" && twinNavigates(&path.Segments[len(path.Segments)-1]) {
-			return twinMethod("$count", values)
+		reached, names := twinReached(path, list)
+		if values = reached; item.Method == "countdistinct" {
+			values = names
 		}
 	default:
 		for _, one := range list {
@@ -331,17 +332,15 @@ func twinAggregate(item *query.AggregateItem, from int, list []any) any {
 	return twinMethod(item.Method, values)
 }
 
-// twinReached returns what a path leads to, entities once: each has a name of its own, which is
-// that of its key behind the name of what contains it.
-func twinReached(path *query.Path, list []any) (values []any) {
-	var names []string
+// twinReached returns what a path leads to, entities once, and names that equal values share: that
+// of an entity is its key, behind the name of what contains it.
+func twinReached(path *query.Path, list []any) (values, names []any) {
 	for _, v := range list {
 		names = append(names, twinText(v))
 	}
 	values = list
 	for _, s := range path.Segments {
-		var next []any
-		var nextNames []string
+		var next, nextNames []any
 		seen := map[string]bool{}
 		for i, v := range values {
 			reached := tList{v.(*tObject).fields[s.Name]}
@@ -351,9 +350,9 @@ func twinReached(path *query.Path, list []any) (values []any) {
 			for _, v := range reached {
 				name := twinText(v)
 				if s.Contained {
-					name = names[i] + "/" + name
+					name = names[i].(string) + "/" + name
 				}
-				if v == nil || twinNavigates(&s) && seen[name] {
+				if v == nil || s.Property != nil && s.Property.Navigation && seen[name] {
 					continue
 				}
 				seen[name] = true
@@ -362,7 +361,7 @@ func twinReached(path *query.Path, list []any) (values []any) {
 		}
 		values, names = next, nextNames
 	}
-	return values
+	return values, names
 }
 
 func twinMethod(name string, values []any) any {
@@ -400,5 +399,3 @@ func twinMethod(name string, values []any) any {
 	}
 	return result
 }
-
-func twinNavigates(s *query.Segment) bool { return s.Property != nil && s.Property.Navigation }
