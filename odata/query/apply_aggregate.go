@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -222,7 +223,8 @@ func (p *parser) method() string {
 func (p *parser) checkMethod(start int, name, found string) {
 	known := []string{SumMethod, MinMethod, MaxMethod, AverageMethod, CountDistinctMethod}
 	if !isQualified(name) && !slices.Contains(known, name) {
-		p.fail(start, "a method of aggregation is expected, found %s%s", found, didYouMean(name, known))
+		there := "; there are " + strings.Join(known, ", ") + ", and those of the service, which have qualified names"
+		p.fail(start, "a method of aggregation is expected, found %s%s", found, cmp.Or(didYouMean(name, known), there))
 	}
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
 		p.checkNamespace(start, name[:dot])

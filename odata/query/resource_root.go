@@ -1,5 +1,7 @@
 package query
 
+import "strings"
+
 // This file reads what the standard has at the root of a service (URL Conventions 4.5 and 4.14 to 4.16).
 
 // firstOfOData reads what the standard has at the root.
@@ -22,7 +24,9 @@ func (p *parser) firstOfOData() {
 	case "$crossjoin":
 		s.Kind, s.Type = CrossjoinSegment, Type{Collection: true}
 		s.Args = &SegmentArgs{Sets: p.crossjoin()}
-		p.lastOf(s.Name)
+		if !strings.HasPrefix(p.text[p.pos:], "/$count") {
+			p.lastOf(s.Name)
+		}
 	default:
 		p.notFound(start, "there is nothing that is called %s at the root of a service", s.Name)
 	}

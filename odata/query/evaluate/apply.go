@@ -299,19 +299,20 @@ func (c *compiler) ranked(step *query.RankStep) (stage, error) {
 // far returns how many of the values, in order, are as far as an amount goes.
 func (c *calc) far(step *query.RankStep, amount wire.Value, values []wire.Value) int {
 	if rankOf(amount) == noNumber || c.compare(amount, internal.Int(0)) != greater && step.By != query.RankSum {
-		c.failRow(fmt.Errorf("a positive number is wanted in %s", step))
+		c.failAmount(step, "a positive number is")
 		return 0
 	}
 	if step.By == query.RankCount {
-		n, ok := c.index(amount)
+		n, ok := c.whole(amount)
 		if !ok {
+			c.failAmount(step, "a whole number is")
 			return 0
 		}
 		return int(min(n, int64(len(values))))
 	}
 	if step.By == query.RankPercent {
 		if c.compare(amount, internal.Int(100)) == greater {
-			c.failRow(fmt.Errorf("at most 100 percent are wanted in %s", step))
+			c.failAmount(step, "at most 100 percent are")
 			return 0
 		}
 		total := c.sum(values)
@@ -330,6 +331,12 @@ func (c *calc) far(step *query.RankStep, amount wire.Value, values []wire.Value)
 		}
 	}
 	return len(values)
+}
+
+// failAmount fails because of how many, or how much, is to be kept.
+func (c *calc) failAmount(step *query.RankStep, wanted string) {
+	c.failRow(fmt.Errorf("%s wanted in %s", wanted, step))
+	c.place(step.Amount)
 }
 
 // sum returns the sum of the values that are not null; null if there are none.

@@ -145,6 +145,7 @@ func TestApply(t *testing.T) {
 		"filter(ID lt 4)/groupby((rollup(Name,ID),rollup(Color,Price)))": `{"Name":"a","ID":1,"Color":"Red","Price":1} {"Name":"b","ID":2,"Color":"Blue","Price":2.5} {"Name":"a","ID":3,"Color":"Red","Price":4} ` +
 			`{"Name":"a","ID":1,"Color":"Red"} {"Name":"b","ID":2,"Color":"Blue"} {"Name":"a","ID":3,"Color":"Red"} ` +
 			`{"Name":"a","Color":"Red","Price":1} {"Name":"b","Color":"Blue","Price":2.5} {"Name":"a","Color":"Red","Price":4} {"Name":"a","Color":"Red"} {"Name":"b","Color":"Blue"}`,
+		"topcount(1e30,Price)/aggregate($count as N)":                                             `{"N@odata.type":"#Decimal","N":4}`,
 		"topcount(2,Price)/groupby((ID))":                                                         `{"ID":3} {"ID":4}`,
 		"concat(topcount(1,Price)/groupby((Name)),aggregate(Price with sum as S))":                `{"Name":null} {"S@odata.type":"#Decimal","S":15.5}`,
 		"toppercent(50,Price)/aggregate($count as N)":                                             `{"N@odata.type":"#Decimal","N":1}`,
@@ -172,6 +173,8 @@ func TestApply(t *testing.T) {
 		"aggregate(Price with ns.custom as C)":             "the aggregation method ns.custom is not supported",
 		"join(Parts as P)":                                 "is not supported",
 		"topcount(0,Price)":                                "a positive number is wanted",
+		"topcount(1.5,Price)":                              "1.5: a whole number is wanted in topcount(1.5,Price)",
+		"bottomcount(1 div 0.3,Price)":                     "a whole number is wanted in bottomcount(",
 		"toppercent(101,Price)":                            "at most 100 percent",
 	} {
 		if _, err := run(list, "$apply="+apply); err == nil || !strings.Contains(err.Error(), want) {

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -189,16 +190,32 @@ func substringOf(s string, from, many int64) string {
 
 // index returns the value of a number that counts: one with a fraction is an error.
 func (c *calc) index(v wire.Value) (int64, bool) {
+	n, ok := c.whole(v)
+	if !ok && rankOf(v) != noNumber {
+		c.failRow(errors.New("a place and a length are whole numbers"))
+	}
+	return n, ok
+}
+
+// whole returns the value of a number that has no fraction, or the greatest or least there is.
+func (c *calc) whole(v wire.Value) (int64, bool) {
 	if v.Kind() == wire.KindInteger {
 		return v.Int(), true
 	}
-	if d, ok := c.exact(v); ok && rankOf(v) != noNumber {
-		if whole := d.whole(-1); whole.compare(d) == 0 && whole.large == nil {
-			return whole.small, true
-		}
-		c.failRow(errors.New("a place and a length are whole numbers"))
+	d, ok := c.exact(v)
+	if !ok || rankOf(v) == noNumber {
+		return 0, false
 	}
-	return 0, false
+	whole := d.whole(-1)
+	switch {
+	case whole.compare(d) != 0:
+		return 0, false
+	case whole.large == nil:
+		return whole.small, true
+	case whole.large.Sign() < 0:
+		return math.MinInt64, true
+	}
+	return math.MaxInt64, true
 }
 
 // changed returns a string that f makes of one.
