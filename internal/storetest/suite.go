@@ -106,6 +106,7 @@ func Run(t *testing.T, open Open) {
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},
 		{"Items", s.testItems},
+		{"Null", s.testNull},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

@@ -20,6 +20,8 @@ func TestConditions(t *testing.T) {
 		{"not (number lt 3)", `((t1."number" < CAST($1 AS bigint)) IS NOT TRUE)`, `((t1."number" < ?1) IS NOT TRUE)`, "[3]"},
 		{"number eq null", `(t1."number" IS NULL)`, `(t1."number" IS NULL)`, "[]"},
 		{"null eq null", `TRUE`, `TRUE`, "[]"},
+		{"null", `CAST(NULL AS boolean)`, `NULL`, "[]"},
+		{"not null", `(NOT CAST(NULL AS boolean))`, `(NOT NULL)`, "[]"},
 		{"number lt null", `FALSE`, `FALSE`, "[]"},
 		{"number lt 3.5", `(t1."number" <= CAST($1 AS bigint))`, `(t1."number" <= ?1)`, "[3]"},
 		{"number gt -3.5", `(t1."number" > CAST($1 AS bigint))`, `(t1."number" > ?1)`, "[-4]"},

@@ -44,7 +44,7 @@ func (p *parser) boolean(what string) Expr {
 
 // condition fails if a value is not Boolean.
 func (p *parser) condition(start int, what string, x operand) Expr {
-	if _, isAlias := x.expr.(*Alias); !x.typ.isBoolean() || x.typ.Kind == NullKind && !isAlias {
+	if !x.typ.isBoolean() {
 		p.report(start, "%s must be Boolean, found %s", what, x.typ)
 	}
 	return x.expr

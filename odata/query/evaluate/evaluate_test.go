@@ -87,7 +87,9 @@ func TestExpressions(t *testing.T) {
 	for _, c := range []struct{ yes, no, null string }{
 		{yes: "ID eq 1", no: "ID eq 2"},
 		{yes: "Note eq null", no: "Note ne null"},
-		{yes: "null eq null", no: "null ne null"},
+		{yes: "null eq null", no: "null ne null", null: "null"},
+		{yes: "case(null:1,not null:2,true:3) eq 3", no: "Tags/any(t:null) or Tags/$count($filter=null) gt 0", null: "not null"},
+		{yes: "null or true", no: "null and false", null: "not (null or false)"},
 		{yes: "not (Note gt 'a')", no: "Note gt 'a'", null: "not contains(Note,'a')"},
 		{yes: "Note ne 'a'", no: "Note ge null"},
 		{yes: "Flag or contains(Note,'a')", no: "not Flag and contains(Note,'a')", null: "Flag and contains(Note,'a')"},

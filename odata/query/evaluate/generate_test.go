@@ -32,7 +32,7 @@ var generated = map[string][]string{
 	"time":     {"00:00:00", "07:59:59.999", "23:59:59.5", "12:30"},
 	"duration": {"duration'PT0S'", "duration'P1DT1H'", "duration'-PT0.5S'", "duration'PT90M'", "duration'P1D'"},
 	"enum":     {"'Red'", "test.Color'Green'", "'Red,Blue'", "test.Color'5'"},
-	"bool":     {"true", "false"},
+	"bool":     {"true", "false", "null"},
 }
 
 // The properties by type.

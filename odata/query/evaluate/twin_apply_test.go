@@ -340,8 +340,7 @@ func twinReached(path *query.Path, list []any) (values, names []any) {
 	}
 	values = list
 	for _, s := range path.Segments {
-		var next, nextNames []any
-		seen := map[string]bool{}
+		next, nextNames, seen := []any{}, []any{}, map[string]bool{}
 		for i, v := range values {
 			reached := tList{v.(*tObject).fields[s.Name]}
 			if many, ok := reached[0].(tList); ok {
