@@ -140,6 +140,11 @@ func (r *request) parseQuery() (err error) {
 			return err
 		}
 	}
+	if t.filter != nil { // the same as $filter, which is about what it leaves
+		own := *r.asked
+		own.Filter = query.Both(t.filter, own.Filter)
+		r.asked = &own
+	}
 	r.query = r.asked
 	switch {
 	case t.path != nil:

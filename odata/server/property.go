@@ -20,6 +20,7 @@ type target struct {
 	typ        wire.Structured // a typed nil; nil if it is not structured
 	typeName   string          // of the item, for a collection
 	collection bool
+	filter     query.Expr // what $filter(…) behind a property leaves of it; nil for all
 }
 
 type targetKind uint8
@@ -82,6 +83,9 @@ func (r *request) resolve() error {
 			return err
 		}
 	}
+	if t.filter != nil && !r.reads() {
+		return NotImplemented("changing what $filter(…) leaves of " + t.describe())
+	}
 	r.ofProperty = t.path != nil
 	if t.typeName == "Edm.Stream" && t.kind != countTarget && t.path != nil {
 		return NotImplemented("the stream property " + t.path[len(t.path)-1])
@@ -106,13 +110,16 @@ func (t *target) step(s *query.Segment) error {
 		return nil
 	case query.PropertySegment:
 		return t.property(s)
+	case query.FilterSegment:
+		t.filter = query.Both(t.filter, s.Args.Filter)
+		return nil
 	case query.CastSegment:
 		return t.cast(s)
 	case query.KeySegment:
 		return NotImplemented("a key of " + t.describe() + " here")
 	case query.OrdinalSegment:
-		if t.path == nil {
-			return NotImplemented("a place in " + t.describe())
+		if t.path == nil || t.filter != nil {
+			return NotImplemented("a place in " + t.describe() + " here")
 		}
 		t.collection = false
 		t.steps = append(t.steps, sibling.Step{Kind: sibling.IndexStep, Name: s.Name, Index: s.Args.Index})

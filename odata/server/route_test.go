@@ -178,6 +178,7 @@ func TestPaths(t *testing.T) {
 		{"/$batch", 405, "allowed are OPTIONS, POST"},
 		{"/$crossjoin(Products,Suppliers)", 200, `"Products@odata.navigationLink":"http://host/Products(1)","Suppliers@odata.navigationLink":"http://host/Suppliers('Anna')"`},
 		{"/$crossjoin(Products,Nothing)", 404, "Nothing"},
+		{"/Products(1)/Places/$filter(City eq 'Bern')/0", 501, "a place in a collection of"},
 		{"/$crossjoin(Products,Suppliers)/$count", 200, "15"},
 		{"/$crossjoin(Products,Suppliers)/$count?$filter=Products/ID eq 1", 200, "5"},
 		{"/$crossjoin(Products,Suppliers)/Products", 404, "nothing can follow $crossjoin"},
