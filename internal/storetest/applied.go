@@ -75,3 +75,39 @@ func (run suite) testItems(t *testing.T) {
 		c.ask(t, "GET /Animals(1)/"+path, "", 200, want)
 	}
 }
+
+// testAbout asks nested options about what the request is about, $it, and about all that a step
+// looks at, $these, with what these are related to.
+func (run suite) testAbout(t *testing.T) {
+	store := run.open(t)
+	service := animalshttp.Stored(store)
+	if err := store.Load([]byte(`{"Animals": [
+		{"ID": 1, "Meals": [{"No": 1, "Amount": 1}], "Friends@odata.bind": ["Animals(2)", "Animals(3)"]},
+		{"ID": 2, "Meals": [{"No": 1, "Amount": 4}, {"No": 2, "Amount": 2}], "Friends@odata.bind": ["Animals(1)"]}, {"ID": 3}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{h: animalshttp.NewHandler(service, server.WithTransactions(store.Begin))}
+	friends := "GET /Animals?$select=ID&$orderby=ID&$top=2&$expand=Friends($select=ID;"
+	both := []string{`"ID":3}]},{`, `"ID":2,"Friends":[]}`} // of the first one all, of the other one none
+	other := []string{`"ID":1,"Friends":[]}`, `"ID":1}]}]`}
+	for options, want := range map[string][]string{
+		"$filter=$it/ID_eq_1":                     both,
+		"$filter=$it/Meals/$count_eq_1":           both,
+		"$filter=$it/Meals/$count_gt_1":           other,
+		"$filter=$it/Meals/any(m:m/Amount_eq_4)":  other,
+		"$filter=$it/ID_gt_$this/ID":              other,
+		"$compute=$it/ID_as_Own;$filter=Own_eq_1": both,
+		"$filter=Meals/any(m:m/No_gt_$it/ID)":     {`"ID":2}]},{`, `"ID":2,"Friends":[]}`},
+	} {
+		c.ask(t, friends+options+")", "", 200, want...)
+	}
+	for filter, want := range map[string]string{
+		"Friends/$count($filter=$it/Meals/$count_eq_1)_gt_0":          `1`,
+		"Friends/any(f:f/Friends/$count($filter=f/Meals/any())_gt_0)": `2`,
+		"$these/aggregate(Meals/Amount_with_sum)_eq_7":                `3`,
+		"$these/aggregate(Friends/ID_with_sum)_eq_6":                  `3`,
+		"$this/Meals/aggregate(Amount_with_sum)_gt_4":                 `1`,
+	} {
+		c.ask(t, "GET /Animals/$count?$filter="+filter, "", 200, want)
+	}
+}

@@ -107,6 +107,7 @@ func Run(t *testing.T, open Open) {
 		{"AppliedContained", s.testAppliedContained},
 		{"Items", s.testItems},
 		{"Null", s.testNull},
+		{"About", s.testAbout},
 		{"Casts", s.testCasts},
 		{"RelatedCasts", s.testRelatedCasts},
 		{"DerivedTargets", s.testDerivedTargets},

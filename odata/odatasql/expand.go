@@ -162,8 +162,10 @@ func (t *translation) expandItem(p *plan, item *query.ExpandItem) (*expansion, *
 	if item.Levels > 1 {
 		o = deeper(o, item)
 	}
-	e := t.expansion(p.row, n, t.plan(n.target, o))
-	return e, nil
+	t.nested++
+	child := t.plan(n.target, o)
+	t.nested--
+	return t.expansion(p.row, n, child), nil
 }
 
 // deeper returns the nested options of an item with $levels, which has itself within.

@@ -27,7 +27,7 @@ func (n *need) child(nav *navigation) *need {
 // everything returns the expansions that the steps of a plan which are left to do need.
 func (t *translation) everything(p *plan, o *query.Options) []*expansion {
 	n := &need{translation: t, table: p.row.table, within: map[string]*need{}}
-	n.options(o)
+	n.options(o, n)
 	return n.expansions(p.row)
 }
 
@@ -45,12 +45,12 @@ func (n *need) expansions(r *row) (list []*expansion) {
 	return list
 }
 
-// options adds what options about the entities need.
-func (n *need) options(o *query.Options) {
+// options adds what options about the entities need; it is what the query is about, $it.
+func (n *need) options(o *query.Options, it *need) {
 	if o == nil {
 		return
 	}
-	vars := map[string]*need{"$it": n}
+	vars := map[string]*need{"$it": it, "$this": n, "$these": n}
 	n.steps(o.Apply, vars)
 	for i := range o.Compute {
 		n.expr(o.Compute[i].Expr, vars)
@@ -60,14 +60,14 @@ func (n *need) options(o *query.Options) {
 		n.expr(o.OrderBy[i].Expr, vars)
 	}
 	for i := range o.Expand {
-		n.item(&o.Expand[i])
+		n.item(&o.Expand[i], it)
 	}
 }
 
 // maxLevels is what $levels=max is in package evaluate, if its limits say nothing else.
 const maxLevels = 3
 
-func (n *need) item(item *query.ExpandItem) {
+func (n *need) item(item *query.ExpandItem, it *need) {
 	if last := item.Path.Segments[len(item.Path.Segments)-1]; last.Kind == query.WildcardSegment {
 		for _, nav := range n.table.navOrder {
 			n.child(nav)
@@ -84,7 +84,7 @@ func (n *need) item(item *query.ExpandItem) {
 		if to == nil {
 			return
 		}
-		to.options(item.Options)
+		to.options(item.Options, it)
 		at = to
 	}
 }
@@ -129,13 +129,22 @@ func (n *need) path(x *query.Path, vars map[string]*need) *need {
 			}
 			under += "/"
 		case query.FilterSegment, query.CountSegment:
-			at.expr(s.Filter(), map[string]*need{"$it": at})
+			at.expr(s.Filter(), at.about(vars))
+		case query.AggregateSegment:
+			at.expr(s.Args.Aggregate.Expr, at.about(vars))
 		}
 	}
 	if under != "" {
 		return nil
 	}
 	return at
+}
+
+// about returns variables for an expression about n, in one where they have others.
+func (n *need) about(outer map[string]*need) map[string]*need {
+	vars := maps.Clone(outer)
+	vars["$this"] = n
+	return vars
 }
 
 // lacks notes that something is not to be had from the database at all.

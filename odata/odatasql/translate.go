@@ -18,6 +18,7 @@ type translation struct {
 	aliases int       // the number of the last alias of a table in the statement
 	now     time.Time // what now() is
 	missing error     // what is not to be had from the database at all
+	nested  int       // in how many $expand the options are: $it is an entity of another statement then
 }
 
 func newTranslation(m *Mapping) *translation { return &translation{Mapping: m, now: time.Now()} }
@@ -29,9 +30,11 @@ func unknownTable(m *Mapping, table string) error {
 
 // translator returns what translates the expressions of an option about a row.
 func (t *translation) translator(option string, r *row) *translator {
-	return &translator{
-		translation: t, option: option, here: binding{row: r}, vars: map[string]binding{"$it": {row: r}},
+	vars := map[string]binding{}
+	if t.nested == 0 {
+		vars["$it"] = binding{row: r}
 	}
+	return &translator{translation: t, option: option, here: binding{row: r}, vars: vars}
 }
 
 // plan works out the SELECT for the options about the entities of a table.

@@ -30,19 +30,26 @@ func (x *related) levels(most int) int {
 
 // relatedIn returns what options ask about of entities of a type.
 func relatedIn(q *query.Options, typ wire.Structured) []*related {
+	root := &related{navigation: navigation{typ: typ}}
+	root.ask(q, root)
+	return root.inner
+}
+
+// ask adds what options about x ask about. it is what the request is about, $it.
+func (x *related) ask(q *query.Options, it *related) {
 	if q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil {
-		return nil
+		return
 	}
-	root := related{navigation: navigation{typ: typ}}
 	for i := range q.Expand {
 		item := &q.Expand[i]
-		for _, n := range navigations(item, typ) {
-			root.inner = append(root.inner, &related{navigation: n, option: "$expand", item: item, inner: relatedIn(item.Options, n.typ)})
+		for _, n := range navigations(item, x.typ) {
+			expanded := &related{navigation: n, option: "$expand", item: item}
+			x.inner = append(x.inner, expanded)
+			expanded.ask(item.Options, it)
 		}
 	}
-	f := relatedFinder{variables: map[string]*related{}}
-	f.options(q, &root)
-	return root.inner
+	f := relatedFinder{variables: map[string]*related{"$it": it}}
+	f.options(q, x)
 }
 
 // relatedFinder finds the navigation properties in expressions.
