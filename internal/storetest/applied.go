@@ -74,6 +74,14 @@ func (run suite) testItems(t *testing.T) {
 	} {
 		c.ask(t, "GET /Animals(1)/"+path, "", 200, want)
 	}
+	for path, status := range map[string]int{
+		"Diets?$apply=filter($it/Grams_gt_1)": 200,
+		"Diets?$apply=aggregate($count_as_N)": 501,
+		"Diets?$apply=groupby((Food))":        501,
+		"Names?$apply=aggregate($count_as_N)": 501,
+	} {
+		c.ask(t, "GET /Animals(1)/"+path, "", status)
+	}
 }
 
 // testAbout asks nested options about what the request is about, $it, and about all that a step

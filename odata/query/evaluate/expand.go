@@ -185,7 +185,8 @@ func (e *expansion) at(s *scope, o wire.Structured) (wire.Structured, error) {
 
 func (e *expansion) property(s *scope, o wire.Structured, name string) (wire.Structured, error) {
 	v := wire.PropertyValue(o, name)
-	if _, declared := wire.LookupProperty(o, name); v.IsMissing() || !declared {
+	p, declared := wire.LookupProperty(o, name)
+	if v.IsMissing() || !declared {
 		return o, nil // a dynamic one was written as it is
 	}
 	if e.cast != nil {
@@ -203,7 +204,10 @@ func (e *expansion) property(s *scope, o wire.Structured, name string) (wire.Str
 	if e.count && !count.IsAbsent() || e.program.count {
 		wire.DynamicOf(o).Set(name+"@odata.count", wire.Raw(strconv.FormatInt(count.Or(0), 10)))
 	}
-	if len(items) > 0 && items[0].Kind() != wire.KindStructured {
+	if p.Target == nil && !p.Navigation {
+		if slices.ContainsFunc(made, func(v wire.Value) bool { return v.Kind() == wire.KindStructured }) {
+			return nil, &UnsupportedError{What: "making instances of the values of " + name}
+		}
 		return o, internal.Pick(o, name, indexesOf(made, items))
 	}
 	objects, rows := make([]wire.Structured, len(made)), 0
@@ -219,6 +223,9 @@ func (e *expansion) property(s *scope, o wire.Structured, name string) (wire.Str
 	case 0:
 		return o, internal.SetObjects(o, name, objects)
 	case len(made):
+		if !s.nested { // the property itself is asked for, whose type they are not of
+			return nil, &UnsupportedError{What: "making other instances of the items of " + name}
+		}
 		return o, e.setRows(o, name, objects)
 	}
 	return nil, &UnsupportedError{What: "$apply of $expand=" + name + " that makes items beside entities"}
