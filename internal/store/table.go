@@ -190,7 +190,7 @@ func (t *table) keyFrom(names, texts []string) (string, error) {
 
 // parse takes the id of an entity apart, relative to the root, into the segments and keys
 // that a route has. target is what names the entity, for errors.
-func parse(id, target string) ([]routes.Segment, []any, error) {
+func parse(id, target string) (segments []routes.Segment, keys []any, err error) {
 	if id == "" {
 		return nil, nil, bad(target, "the id of an entity is empty")
 	}
@@ -198,26 +198,33 @@ func parse(id, target string) ([]routes.Segment, []any, error) {
 	if err != nil {
 		return nil, nil, bad(target, "%q is not the id of an entity of the service", id)
 	}
-	var segments []routes.Segment
-	var keys []any
 	for i := range u.Path.Segments {
 		s := &u.Path.Segments[i]
+		key := s.Key()
 		switch s.Kind {
 		case query.ResourceSegment, query.PropertySegment, query.CastSegment:
 			segments = append(segments, routes.Segment{Name: s.Name})
-		case query.KeySegment:
-			var parts []routes.Key
-			for _, k := range s.Key() {
-				literal, ok := k.Value.(*query.Literal)
-				if !ok {
-					return nil, nil, bad(target, "%q is not the id of an entity: its key is no literal", id)
-				}
-				parts, keys = append(parts, routes.Key{Property: k.Name}), append(keys, literal.Value())
+		case query.OperationSegment: // a cast, and what looks like arguments is the key
+			segments = append(segments, routes.Segment{Name: s.Name})
+			for _, a := range s.Args.Arguments {
+				key = append(key, query.KeyValue(a))
 			}
-			segments = append(segments, routes.Segment{Keys: parts})
+		case query.KeySegment:
 		default:
 			return nil, nil, bad(target, "%q is not the id of an entity", id)
 		}
+		if key == nil {
+			continue
+		}
+		var parts []routes.Key
+		for _, k := range key {
+			literal, ok := k.Value.(*query.Literal)
+			if !ok {
+				return nil, nil, bad(target, "%q is not the id of an entity: its key is no literal", id)
+			}
+			parts, keys = append(parts, routes.Key{Property: k.Name}), append(keys, literal.Value())
+		}
+		segments = append(segments, routes.Segment{Keys: parts})
 	}
 	return segments, keys, nil
 }

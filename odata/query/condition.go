@@ -1,6 +1,10 @@
 package query
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"slices"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Condition returns what holds of the items that the segment of a path leaves of a
 // collection, as an expression about one of them: the filter of a [FilterSegment], the
@@ -78,6 +82,14 @@ func (k *KeyPart) path(items Type) *Path {
 		path.Segments = append(path.Segments, Segment{Kind: PropertySegment, Name: name, Property: p, Type: items})
 	}
 	return path
+}
+
+// isDerived reports whether only types that are derived from that of the items have the part
+// of a key.
+func (k *KeyPart) isDerived(items Type) bool {
+	return items.Target != nil && k.path(items) == nil && slices.ContainsFunc(items.Target.WireType().Derived, func(d wire.Structured) bool {
+		return k.path(typeOfTarget(d, false)) != nil
+	})
 }
 
 // Both returns what holds where both conditions do, of which nil always holds.

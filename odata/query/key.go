@@ -115,9 +115,13 @@ func (p *parser) wantKeyed(start int, s *Segment) {
 func (p *parser) keyPart(at int, t *Type, name string) *Type {
 	for _, key := range p.keys() {
 		for i := range key {
-			if key[i].Name == name {
-				return &key[i].Type
+			if key[i].Name != name {
+				continue
 			}
+			if key[i].isDerived(*t) {
+				p.report(at, "%s is a key of a type that is derived from %s, a cast to which has to stand before it", name, *t)
+			}
+			return &key[i].Type
 		}
 	}
 	found, _ := p.property(at, t, name)
