@@ -324,11 +324,22 @@ func (p *parser) systemResource(start int, last *Segment) {
 
 // filterInPath reads a filter, in which slashes are those of its paths.
 func (p *parser) filterInPath(item Type) Expr {
-	outer, it := p.resource, p.scope.it
-	p.resource, p.scope.it = false, item
+	outer, scope := p.resource, p.scope
+	p.resource, p.scope = false, scope.about(item)
 	x := p.nestedFilter(item)
-	p.resource, p.scope.it = outer, it
+	p.resource, p.scope = outer, scope
 	return x
+}
+
+// about returns a scope in which names are those of an item. Parameter aliases are read anew
+// in it, as the same one may stand in several filters of a path, about different types.
+func (s *scope) about(item Type) *scope {
+	made := &scope{it: item, this: item, outer: s}
+	for i := range s.aliases {
+		a := &s.aliases[i]
+		made.aliases = append(made.aliases, alias{name: a.name, option: a.option, text: a.text, at: a.at})
+	}
+	return made
 }
 
 func modelTypes(m *Model) map[string]Type {
