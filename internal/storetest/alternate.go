@@ -97,6 +97,12 @@ func (run suite) alternateWrites(t *testing.T, c *conversation) {
 	c.ask(t, "GET /Vets(1)/Helper/ID/$value", "", 200, "2")
 	c.ask(t, "PATCH /Vets(Licence='a')/Helper", `{"Name":"Bea"}`, 204)
 	c.ask(t, "POST /Vets", `{"ID":8,"Helper@odata.bind":"Vets(Licence='a')"}`, 201)
+	c.ask(t, "PATCH /Vets(20)/example.zoo.Surgeon", `{"Ward":20}`, 201)
+	c.ask(t, "GET /Vets(20)", "", 200, `#example.zoo.Surgeon`, `"Ward":20`)
+	c.ask(t, "PUT /Vets/example.zoo.Surgeon(21)", `{"Ward":21}`, 201)
+	c.ask(t, "GET /Vets(21)/example.zoo.Surgeon/Ward/$value", "", 200, "21")
+	c.ask(t, "PATCH /Vets(1)/example.zoo.Surgeon", `{"Ward":22}`, 404)
+	c.ask(t, "DELETE /Vets(22)/example.zoo.Surgeon", "", 404)
 	for _, id := range []string{"Vets/example.zoo.Surgeon(Ward=8)", "Vets/example.zoo.Surgeon(3)", "Vets(3)/example.zoo.Surgeon", "Vets/example.zoo.Surgeon(Licence='s')"} {
 		c.ask(t, "PATCH /Vets(8)", `{"Helper@odata.bind":"`+id+`"}`, 204)
 		c.ask(t, "GET /Vets(8)/Helper/ID/$value", "", 200, "3")

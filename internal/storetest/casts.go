@@ -29,7 +29,7 @@ func (run suite) testCasts(t *testing.T) {
 	}
 	c.ask(t, "PATCH /Animals(2)/example.zoo.Cat", `{"Name":"Tim"}`, 204)
 	c.ask(t, "GET /Animals(2)/Name/$value", "", 200, "Tim")
-	c.ask(t, "PUT /Animals(77)/example.zoo.Cat", `{"Name":"New"}`, 404)
+	c.ask(t, "PUT /Animals(77)/example.zoo.Cat", `{"Name":"New"}`, 201)
 	c.ask(t, "DELETE /Animals/example.zoo.Cat/$each", "", 204)
 	c.ask(t, "GET /Animals/$count", "", 200, "2")
 	c.ask(t, "DELETE /Animals(3)/example.zoo.Dog", "", 204)

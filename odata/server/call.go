@@ -347,8 +347,9 @@ func (r *request) checkCasts() error {
 			return err
 		}
 		v, err := sub.route.Handle(sub)
-		if e, is := errors.AsType[*Error](err); is && e.Status == http.StatusNotFound && ofResult && r.route.Kind == routes.Update {
-			continue // the change may make it, of the type
+		e, is := errors.AsType[*Error](err)
+		if nothing := err == nil && isNil(v) || is && e.Status == http.StatusNotFound; nothing && ofResult && r.route.Kind == routes.Update {
+			continue // the change may make it, of the type (Protocol 11.4.4)
 		}
 		if err != nil {
 			return err
