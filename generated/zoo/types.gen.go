@@ -449,8 +449,9 @@ type Surgeon struct {
 }
 
 var typeOfSurgeon = wire.Type{
-	Name:   "example.zoo.Surgeon",
-	Entity: true,
+	Name:      "example.zoo.Surgeon",
+	Entity:    true,
+	Interface: (*AnySurgeon)(nil),
 	Derived: []wire.Structured{
 		(*Chief)(nil),
 	},
@@ -467,6 +468,16 @@ func (v *Surgeon) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Surgeon) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnySurgeon is *Surgeon or a type derived from it.
+type AnySurgeon interface {
+	wire.Structured
+	// AsSurgeon returns the Surgeon that the value is or embeds.
+	AsSurgeon() *Surgeon
+}
+
+// AsSurgeon implements AnySurgeon.
+func (v *Surgeon) AsSurgeon() *Surgeon { return v }
 
 // Ticket is the entity type example.zoo.Ticket.
 type Ticket struct {

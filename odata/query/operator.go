@@ -130,9 +130,6 @@ func hint(op Op, left, right operand) string {
 	if fitting := operandsOf(op); fitting != "" {
 		return "; it " + fitting
 	}
-	if setOf(left.typ.Kind, right.typ.Kind) == setOf(DateKind, DateTimeOffsetKind) {
-		return "; the Edm.Date of an Edm.DateTimeOffset is date(…)"
-	}
 	if left.typ.Kind == StringKind {
 		left, right = right, left
 	}

@@ -8,7 +8,7 @@ import (
 
 // search reads the expression of a $search (URL Conventions 5.1.8), up to what cannot
 // belong to it. Words are everything between spaces, parentheses, double quotes and
-// semicolons, but for AND, OR and NOT, which are operators wherever they stand.
+// semicolons, so that AND, OR and NOT are words as well where no operator can be.
 func (p *parser) search() *SearchExpr {
 	p.space()
 	if p.peek() == '\'' { // while it is typed, clients send it quoted (ABNF, searchExpr-incomplete)
@@ -97,14 +97,12 @@ func (p *parser) searchTerm() *SearchExpr {
 	}
 	x.Term = p.text[p.pos : p.pos+n]
 	x.Phrase = strings.IndexByte(x.Term, ';') >= 0 // as which it can stand without percent-encoding
-	switch p.skip(n); {
-	case !isSearchOperator(x.Term):
+	p.skip(n)
+	if x.Term != "NOT" {
 		return x
-	case x.Term != "NOT":
-		p.fail(x.pos, "%s in $search needs a term on either side; as a word to be found it stands in double quotes", x.Term)
-		return x
-	case !p.space() || !p.searchGoesOn():
-		p.fail(x.pos, "NOT in $search needs a term behind it; as a word to be found it stands in double quotes")
+	}
+	if start := p.pos; !p.space() || !p.searchGoesOn() {
+		p.rewind(start)
 		return x
 	}
 	if !p.enter() {
@@ -126,8 +124,6 @@ func (p *parser) searchGroup() *SearchExpr {
 	p.expect(')', "to close the group in $search")
 	return x
 }
-
-func isSearchOperator(word string) bool { return word == "AND" || word == "OR" || word == "NOT" }
 
 // searchWord returns the length of the word that is next; 0 if there is none.
 func (p *parser) searchWord() int {
@@ -173,8 +169,10 @@ func (x *SearchExpr) appendTo(b []byte) []byte {
 		return x.Right.appendOperand(b, own+1)
 	case x.Phrase && (x.Term == "" || strings.IndexByte(x.Term, '"') >= 0):
 		return literal.AppendQuoted(b, x.Term)
-	case x.Phrase, isSearchOperator(x.Term):
+	case x.Phrase:
 		return append(append(append(b, '"'), x.Term...), '"')
+	case x.Term == "NOT": // it would be the operator where a term follows
+		return append(b, "(NOT)"...)
 	}
 	return append(b, x.Term...)
 }

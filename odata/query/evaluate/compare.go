@@ -177,6 +177,10 @@ func (c *calc) compareMixed(a, b wire.Value) order {
 		return c.compareText(a.Text(), b)
 	case b.Kind() == wire.KindString:
 		return c.compareText(b.Text(), a).reversed()
+	case a.Kind() == wire.KindDateTimeOffset && b.Kind() == wire.KindDate:
+		return compareToDate(a, b)
+	case a.Kind() == wire.KindDate && b.Kind() == wire.KindDateTimeOffset:
+		return compareToDate(b, a).reversed()
 	}
 	return incomparable
 }
@@ -197,4 +201,10 @@ func (c *calc) compareText(text string, other wire.Value) order {
 		return c.compare(v, other)
 	}
 	return incomparable
+}
+
+// compareToDate compares an instant to the beginning of a day in UTC.
+func compareToDate(instant, date wire.Value) order {
+	seconds, picos, _ := internal.Instant(instant.DateTimeOffset())
+	return order(cmp.Or(cmp.Compare(seconds, internal.DaysOf(date.Date())*secondsPerDay), cmp.Compare(picos, 0)))
 }
