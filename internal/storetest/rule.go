@@ -84,6 +84,7 @@ func (run suite) readRuled(t *testing.T, rule Option) {
 		"/Suppliers?$expand=Products": 200, "/Manuals?$filter=Product/Similar/any(s:s/Code eq 't')": 200, "/Products?$filter=Similar/any(s:s/Name eq 'Train')": 200,
 		"/Products?$compute=Name as N&$select=N": 200, "/Products?$filter=$root/Products('t')/Name eq 'Train'": 200, "/Products?$compute=$root/Products('t')/Name as N&$select=N": 200,
 		"/$entity?$id=Products('t')": 404, "/$all": 200, "/$crossjoin(Products,Categories)": 200, "/$crossjoin(Categories,Products)?$filter=Products/Name eq 'Train'": 200,
+		"/Categories?$expand=Products($filter=@f)&@f=Name eq 'Train'": 200, "/Categories?$filter=Products/$filter(@f)/$count gt 0&@f=Similar/any(s:s/Name eq 'Train')": 200,
 		"/Products/$filter(@f)?@f=Code eq 't'": 200, "/Categories/$filter(@f)?@f=Products/any(p:p/Name eq 'Train')": 200, "/Products('t')/$ref": 404, "/Categories(7)/Products/$ref": 200,
 	} {
 		got, body := get(t, h, as("a"), path)

@@ -1,5 +1,7 @@
 package query
 
+import "slices"
+
 // Parameter aliases (URL Conventions 5.3).
 
 // alias is a parameter alias that the query gives a value.
@@ -32,6 +34,20 @@ func (s *scope) find(name string) (*alias, *scope) {
 		}
 	}
 	return nil, nil
+}
+
+// anew returns the aliases that can be used in a scope, to be read again in one that is about
+// other items: the same one may stand in several places, about different types.
+func (s *scope) anew() (list []alias) {
+	for ; s != nil; s = s.outer {
+		for i := range s.aliases {
+			a := &s.aliases[i]
+			if !slices.ContainsFunc(list, func(b alias) bool { return b.name == a.name }) {
+				list = append(list, alias{name: a.name, option: a.option, text: a.text, at: a.at})
+			}
+		}
+	}
+	return list
 }
 
 // alias reads the use of an alias, and the alias's value at its first use, or an

@@ -189,7 +189,11 @@ func (p *parser) nested(item Type, single bool, allowed optionSet, x *ExpandItem
 	}
 	p.nesting++
 	outer := p.scope
-	p.scope = &scope{it: outer.it, this: item, single: single, aliases: p.nestedAliases(), outer: outer}
+	around := outer
+	if again := outer.anew(); again != nil {
+		around = &scope{it: outer.it, this: item, single: single, aliases: again, outer: outer}
+	}
+	p.scope = &scope{it: outer.it, this: item, single: single, aliases: p.nestedAliases(), outer: around}
 	p.nestedComputed()
 	o := new(Options)
 	var given optionSet

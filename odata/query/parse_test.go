@@ -55,6 +55,7 @@ var optionCases = []struct{ query, options string }{
 	{"$filter=age in @list&@list=[1,2]", `filter (age in @list=[int64(1),int64(2)]) @list="[1,2]"`},
 	{"@unused=not a( value", `@unused="not a( value"`},
 	{"$filter=name eq @a&@a=@b&@b='x'", `filter (name eq @a=@b=string(x)) @a="@b" @b="'x'"`},
+	{"$expand=pets($filter=@f)&@f=number eq 1", `expand pets {filter @f=(number eq int64(1))} @f="number eq 1"`},
 	{"$expand=friends($filter=age gt @a and name eq @b;@a=5)&@a='no'&@b='yes'", `expand friends {filter ((age gt @a=int64(5)) and (name eq @b=string(yes))) @a="5"} @a="'no'" @b="'yes'"`},
 	{"$expand=friends($search=Daniel's;$filter=age gt @a;@a=age)", `expand friends {filter (age gt @a=age) search "Daniel's" @a="age"}`},
 	{"$filter=color eq @c and name eq @c&@c='red'", `filter ((color eq @c=test.color'red') and (name eq @c=string(red))) @c="'red'"`},

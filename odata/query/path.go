@@ -344,7 +344,7 @@ func (p *parser) nestedFilter(item Type) Expr {
 	}
 	defer p.leave()
 	outer := p.scope
-	p.scope = &scope{it: outer.it, this: item, outer: outer}
+	p.scope = &scope{it: outer.it, this: item, outer: outer, aliases: outer.anew()}
 	x := p.boolean("the filter")
 	p.scope = outer
 	return x

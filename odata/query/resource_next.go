@@ -331,15 +331,9 @@ func (p *parser) filterInPath(item Type) Expr {
 	return x
 }
 
-// about returns a scope in which names are those of an item. Parameter aliases are read anew
-// in it, as the same one may stand in several filters of a path, about different types.
+// about returns a scope in which names are those of an item.
 func (s *scope) about(item Type) *scope {
-	made := &scope{it: item, this: item, outer: s}
-	for i := range s.aliases {
-		a := &s.aliases[i]
-		made.aliases = append(made.aliases, alias{name: a.name, option: a.option, text: a.text, at: a.at})
-	}
-	return made
+	return &scope{it: item, this: item, outer: s, aliases: s.anew()}
 }
 
 func modelTypes(m *Model) map[string]Type {
