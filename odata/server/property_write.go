@@ -65,6 +65,10 @@ func (r *request) checkChangeable() error {
 	if last > 0 {
 		owner = segments[last-1].Type.Target
 	}
+	const fixed = "UpdateRestrictions/NonUpdatableProperties"
+	if path := strings.Join(t.path, "/"); slices.Contains(r.route.Restrictions[fixed], path) {
+		return notAllowed(fixed, "changing "+path, path)
+	}
 	p := segments[last].Property
 	switch name := t.path[last]; {
 	case p == nil:

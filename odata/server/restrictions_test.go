@@ -234,7 +234,9 @@ func TestRestrictedBodies(t *testing.T) {
 		"PATCH /Products(1)" + json + `{"Stock":3}`:                                    "400 UpdateRestrictions/RequiredProperties",
 		"PATCH /Products(1)" + json + `{"Name":"x","Supplier":{"Name":"x"}}`:           "501 UpdateRestrictions/NonUpdatableNavigationProperties",
 		"PUT /Products(1)" + json + `{"Name":"x"}`:                                     "405",
-		"GET /Hidden(1)": "501 IndexableByKey",
+		"PATCH /Products(1)/Stock" + json + `{"value":3}`:                              "501 UpdateRestrictions/NonUpdatableProperties",
+		"DELETE /Products(1)/Maker/City":                                               "501 UpdateRestrictions/NonUpdatableProperties",
+		"GET /Hidden(1)":                                                               "501 IndexableByKey",
 	} {
 		got = nil
 		w := ask(t, h, request)
