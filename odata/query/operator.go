@@ -80,7 +80,7 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 		p.coerce(&left, right.typ)
 		p.coerce(&right, left.typ)
 		kind, ok = comparable(left.typ, right.typ)
-		ok = ok && (op == Eq || op == Ne || left.typ.isOrdered() && right.typ.isOrdered())
+		ok = ok && (op == Eq || op == Ne || left.typ.isOrdered() && right.typ.isOrdered()) && !neverNull(left.typ, right.typ)
 	case Has:
 		p.coerce(&right, left.typ)
 		enums := setOf(UnknownKind, NullKind, EnumKind)
@@ -108,6 +108,11 @@ func (p *parser) binary(at int, op Op, left, right operand) operand {
 	x := p.binaries.new()
 	x.pos, x.Op, x.Kind, x.Left, x.Right = int32(at), op, kind, left.expr, right.expr
 	return operand{x, ofKind(result)}
+}
+
+// neverNull reports whether a collection, which cannot be null, is compared with null.
+func neverNull(a, b *Type) bool {
+	return a.Kind == NullKind && b.Collection || b.Kind == NullKind && a.Collection
 }
 
 // notThrough fails if an operand is a path that goes on behind a collection: those alone
