@@ -1,3 +1,7 @@
+//go:build !race
+
+// The race detector has pools forget what they keep, which is allocated anew then.
+
 package memory_test
 
 import (
