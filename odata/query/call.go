@@ -96,9 +96,10 @@ func (p *parser) bindOverload(at int, s *Segment, overloads []*Operation) {
 		want := o.typeOf(o.parameter(a.Name))
 		value := operand{a.Value, typeOf(a.Value)}
 		p.coerce(&value, want)
+		p.fromString(&value, want)
 		a.Value = value.expr
 		if _, ok := comparable(value.typ, want); !ok && !isGeoJSON(&value, want) {
-			p.report(a.Value.Offset(), "the argument %s is %s, not %s%s", a.Name, *want, *value.typ, hint(Eq, operand{typ: want}, value))
+			p.report(a.Value.Offset(), "the argument %s is %s, not %s", a.Name, *want, *value.typ)
 		}
 	}
 }

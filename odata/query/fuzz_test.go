@@ -187,7 +187,7 @@ func TestPaths(t *testing.T) {
 		{"people(5)", "", "400 the key is Edm.String, not Edm.Int64"},
 		{"people('a/b')", "", "400 a slash in a string is written %2F in a path"},
 		{"find(z=1)", "", "400 find does not take the arguments (z): it takes (x,y?)"},
-		{"find(x='a')", "", "400 the argument x is Edm.Int32, not Edm.String; write Edm.Int32 without quotes"},
+		{"find(x='a')", "", "400 the argument x is Edm.Int32, not Edm.String"},
 		{"me/name/$count", "", "404 $count cannot follow Edm.String"},
 		{"$entity", "", "400 the option is missing: $entity?$id=… names the entity"},
 	} {

@@ -163,6 +163,7 @@ const notKeys = kindSet(1<<NullKind | 1<<BinaryKind | 1<<SpatialKind)
 // keyOf fails if a value cannot be that of a part of a key.
 func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 	p.coerce(&value, want)
+	p.fromString(&value, want)
 	switch x := value.expr.(type) {
 	case *Alias:
 	case *Literal:
@@ -173,9 +174,23 @@ func (p *parser) keyOf(at int, name string, want *Type, value operand) Expr {
 		p.fail(at, "the value of a key is a literal or a parameter alias")
 	}
 	if _, ok := comparable(value.typ, want); !ok {
-		p.report(at, "%s is %s, not %s%s", cmp.Or(name, "the key"), *want, *value.typ, hint(Eq, operand{typ: want}, value))
+		p.report(at, "%s is %s, not %s", cmp.Or(name, "the key"), *want, *value.typ)
 	}
 	return value.expr
+}
+
+// fromString makes of a string literal one of the type that is wanted (Protocol 13.2.1, 9a).
+func (p *parser) fromString(x *operand, want *Type) {
+	literal, ok := x.expr.(*Literal)
+	if alias, isAlias := x.expr.(*Alias); isAlias {
+		literal, ok = alias.Value.(*Literal)
+	}
+	if !ok || literal.Kind != StringLiteral || want.Collection || !want.known() || want.Kind == StringKind {
+		return
+	}
+	if value, ok := p.keyLiteral(literal.string(), *want); ok {
+		*x = operand{value, want}
+	}
 }
 
 // keySegment reads a key that is a segment of its own, or one for each of its parts

@@ -38,7 +38,7 @@ func TestGuidsInURLs(t *testing.T) {
 			}},
 	}, quiet())
 	for _, text := range []string{lower, upper, mixed} {
-		for _, path := range []string{"/Things(" + text + ")/S.Name()", "/Things/" + text + "/S.Name()", "/Things(@k)/S.Name()?@k=" + text, "/Things(ID=" + text + ")/S.Name()",
+		for _, path := range []string{"/Things(" + text + ")/S.Name()", "/Things/" + text + "/S.Name()", "/Things(@k)/S.Name()?@k=" + text, "/Things(ID='" + text + "')/S.Name()",
 			"/Find(key=" + text + ")", "/Find(key=@k)?@k=" + text, "/Find?key=" + text} {
 			if got, want := answered(t, h, path), `{"@odata.context":"http://example.com/$metadata#Edm.String","value":"found"}`; got != want {
 				t.Errorf("%s: %s", path, got)

@@ -55,7 +55,7 @@ func TestFunctions(t *testing.T) {
 		{`/Products(1)/Shop.Discount(percent=@a)?@a={}`, 400, "percent"},
 		{"/Products(1)/Shop.Discount(percent=ten)", 400, "offset 34: an argument in a path is a literal, JSON or a parameter alias"},
 		{"/Products(1)/Shop.Discount(percent=3000000000)", 400, "range"},
-		{"/Products(1)/Shop.Discount(percent='10')", 400, "the argument percent is Edm.Int32, not Edm.String; write Edm.Int32 without quotes"},
+		{"/Products(1)/Shop.Discount(percent='10')", 200, "percent=10"},
 		{"/Products(1)/Shop.Discount(percent=@nothing)", 200, "percent=null"},
 		{"/Products(1)/Shop.Discount(Percent=10)", 400, "it takes (percent) or (percent,color)"},
 		{"/Products(1)/Shop.Discount(percent=10,percent=10)", 400, "the argument percent is given twice"},
