@@ -79,6 +79,12 @@ func (w *work) unlink(from Ref, e *end, to Ref) error {
 // cut takes two links away, and releases the entity that has the navigation property
 // loser: the other one gets another value.
 func (w *work) cut(from Ref, e *end, to Ref, loser *end) error {
+	if err := w.mayLose(from, e); err != nil {
+		return err
+	}
+	if err := w.mayLose(to, e.partner); err != nil {
+		return err
+	}
 	if err := w.rows.Unlink(from, Link{e.name, to}); err != nil {
 		return err
 	}
@@ -90,6 +96,33 @@ func (w *work) cut(from Ref, e *end, to Ref, loser *end) error {
 		return w.release(from, e, false)
 	}
 	return w.release(to, loser, false)
+}
+
+// mayLose refuses to take a link from an entity that is not there for who asks, if the link is its
+// own. One that is about to be deleted has been looked at.
+func (w *work) mayLose(at Ref, e *end) error {
+	t := w.model.table(at.Table)
+	if e == nil || !e.owns() || w.gone[at] || !w.ruled(t) {
+		return nil
+	}
+	entity, err := w.rows.Get(at)
+	if err != nil {
+		return err
+	}
+	return w.reach(t, at, entity)
+}
+
+// owns reports whether links of a navigation property are a part of the entities that have it: not
+// where those of its partner say it all, by their constraints or since they lead to one entity.
+func (e *end) owns() bool {
+	switch p := e.partner; {
+	case p == nil:
+		return true
+	case len(e.Constraints)+len(p.Constraints) > 0:
+		return len(e.Constraints) > 0
+	default:
+		return !e.many || p.many
+	}
 }
 
 // each calls f for the links that there are now: f may change them.

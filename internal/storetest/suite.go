@@ -84,6 +84,8 @@ func Run(t *testing.T, open Open) {
 		{"RulesOfReading", s.testRulesOfReading},
 		{"RulesOfWriting", s.testRulesOfWriting},
 		{"RulesOfEach", s.testRulesOfEach},
+		{"RulesOfLinks", s.testRulesOfLinks},
+		{"RulesOfOwnLinks", s.testRulesOfOwnLinks},
 		{"RulesOfContained", s.testRulesOfContained},
 		{"SingleContained", s.testSingleContained},
 		{"OptionsOfOtherTypes", s.testOptionsOfOtherTypes},
