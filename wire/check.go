@@ -139,8 +139,8 @@ func (c *checker) object(t *table, p pointer) {
 	dynamic := t.dynamicOf(p)
 	present := 0
 	for i := range t.fields {
-		f := &t.fields[i]
-		if c.field(f, rules.fields[i], dynamic, fieldAt(p, f.offset)) {
+		f, r, at := &t.fields[i], &rules.fields[i], fieldAt(p, t.fields[i].offset)
+		if r.free && dynamic.bag == nil && f.codec.state(at) == stateValue || c.field(f, r, dynamic, at) {
 			present++
 		}
 	}
@@ -170,7 +170,7 @@ func (c *checker) derived(t *table, p pointer) {
 	dynamic := own.dynamicOf(q)
 	for i := len(t.fields); i < len(own.fields); i++ {
 		f := &own.fields[i]
-		c.field(f, rules.fields[i], dynamic, fieldAt(q, f.offset))
+		c.field(f, &rules.fields[i], dynamic, fieldAt(q, f.offset))
 	}
 	if c.direction == Request {
 		// What is read-only has been removed, from this copy.
@@ -203,7 +203,7 @@ func (c *checker) undeclared(t *table, rules *tableRules, dynamic *Dynamic, p po
 }
 
 // field checks a property, and reports whether there is one.
-func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
+func (c *checker) field(f *field, r *fieldRules, dynamic *Dynamic, p pointer) bool {
 	state := f.codec.state(p)
 	if state == stateAbsent && f.isNullIn(dynamic) {
 		state = stateNull
@@ -229,7 +229,7 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 	case stateAbsent:
 		text, empty := dynamic.Lookup(f.Name)
 		if empty && text == `""` {
-			c.at(f.Name, func() { c.value(f.codec, r, p) })
+			c.at(f.Name, func() { c.value(f.codec, r.rules, p) })
 			return true
 		}
 		if f.required && !(c.direction == Response && f.writeOnly) {
@@ -237,10 +237,14 @@ func (c *checker) field(f *field, r *rules, dynamic *Dynamic, p pointer) bool {
 		}
 		return false
 	case stateNull:
-		c.at(f.Name, func() { c.null(r, f.nullable) })
+		c.at(f.Name, func() { c.null(r.rules, f.nullable) })
 	default:
-		c.notes = dynamic.notesOf(f.Name)
-		c.at(f.Name, func() { c.value(f.codec, r, p) })
+		if r.single == nil {
+			c.notes = dynamic.notesOf(f.Name)
+			c.at(f.Name, func() { c.value(f.codec, r.rules, p) })
+		} else if r.rules != nil {
+			c.at(f.Name, func() { r.single.judged(c, r.rules, p) })
+		}
 	}
 	return true
 }

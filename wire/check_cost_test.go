@@ -1,6 +1,8 @@
 package wire_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,5 +71,28 @@ func TestCheckLimits(t *testing.T) {
 	v := &basket{Lines: []*basketLine{}, Notes: []string{"short", "too long"}}
 	if err := wire.Check(v, wire.Request, formats.Texts{}); err == nil || err.Error() != "wire: /notes/1 must have at most 5 characters" {
 		t.Error(err)
+	}
+}
+
+// TestCheckEach finds what is wrong with each item, in its place, also of objects that keep
+// members that nobody declares, and no more than is reported.
+func TestCheckEach(t *testing.T) {
+	v := &basket{}
+	text := `{"lines":[` + strings.Repeat(`{"article":"","count":1,"other":true},{"article":"a","count":101},`, 12) + `{"article":"a","count":1}],"notes":["n"]}`
+	if err := wire.Unmarshal([]byte(text), v); err != nil {
+		t.Fatal(err)
+	}
+	var found wire.Violations
+	if !errors.As(wire.Check(v, wire.Request, formats.Texts{}), &found) || len(found) != 20 {
+		t.Fatalf("%d violations: %v", len(found), found)
+	}
+	for i, one := range found {
+		want := wire.Violation{Pointer: fmt.Sprintf("/lines/%d/article", i), Message: "must have at least 1 character"}
+		if i%2 == 1 {
+			want = wire.Violation{Pointer: fmt.Sprintf("/lines/%d/count", i), Message: "must be at most 100"}
+		}
+		if one != want {
+			t.Errorf("%d: %v, want %v", i, one, want)
+		}
 	}
 }

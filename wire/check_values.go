@@ -75,16 +75,19 @@ func (c *checker) collection(of collection, r *rules, p pointer) {
 		return
 	}
 	item := list.each()
-	for k := range n {
-		note, noted := nextNote(&notes, k)
-		c.in(step{index: k}, func() {
-			if noted && note.note == noteNull {
+	c.path = append(c.path, step{})
+	last := len(c.path) - 1
+	for k := 0; k < n && len(c.found) < maxViolations; k++ {
+		c.path[last].index = k
+		if len(notes) > 0 {
+			if note, noted := nextNote(&notes, k); noted && note.note == noteNull {
 				c.null(each, each != nil && each.nullable)
-			} else {
-				c.element(item, each, list.itemAt(p, k))
+				continue
 			}
-		})
+		}
+		c.element(item, each, list.itemAt(p, k))
 	}
+	c.path = c.path[:last]
 }
 
 // unique checks that no two items have the same JSON.

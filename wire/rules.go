@@ -13,8 +13,28 @@ import (
 // are not looked at, and what checking needs is not linked.
 type tableRules struct {
 	object *rules
-	fields []*rules
+	fields []fieldRules
 	rest   *rules
+}
+
+// fieldRules are the rules of a field, nil for none, and what checking it comes to.
+type fieldRules struct {
+	*rules
+	// free says that nothing is asked of the values of the field. What is kept beside a
+	// field, that it was null, say, is another question.
+	free bool
+	// single has a value held to the rules if that is all; nil if it is not.
+	single scalar
+}
+
+// rulesOf returns the rules of a field.
+func rulesOf(f *field, r *rules) fieldRules {
+	one := fieldRules{rules: r}
+	single, ok := f.codec.(scalar)
+	if ok && (r == nil || r.schema == nil) {
+		one.free, one.single = r == nil && !f.readOnly, single
+	}
+	return one
 }
 
 // checks returns the rules of a table.
@@ -22,7 +42,7 @@ func (t *table) checks(texts Texts) (*tableRules, error) {
 	if made, ok := t.rules.Load().(*tableRules); ok {
 		return made, nil
 	}
-	made := &tableRules{fields: make([]*rules, len(t.fields))}
+	made := &tableRules{fields: make([]fieldRules, len(t.fields))}
 	var err error
 	parse := func(check, field string) *rules {
 		r, wrong := parseRules(check, texts)
@@ -33,7 +53,7 @@ func (t *table) checks(texts Texts) (*tableRules, error) {
 	}
 	made.object = parse(t.check, "Dynamic")
 	for i := range t.fields {
-		made.fields[i] = parse(t.fields[i].check, t.fields[i].Name)
+		made.fields[i] = rulesOf(&t.fields[i], parse(t.fields[i].check, t.fields[i].Name))
 	}
 	if t.rest != nil {
 		made.rest = parse(t.rest.check, "tagged rest")
