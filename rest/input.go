@@ -57,6 +57,20 @@ func (s *sources) header(name string) []string {
 	return s.request.Header[name]
 }
 
+// read reads a parameter into its field, and reports whether it has: if not, that is left to
+// its JSON.
+func (s *sources) read(p *message.Parameter, index int, v reflect.Value) bool {
+	switch p.In {
+	case message.InPath:
+		return p.ReadPath(s.path[p.Segment], v)
+	case message.InHeader:
+		return p.ReadHeader(s.header(http.CanonicalHeaderKey(p.Name)), v)
+	case message.InCookie:
+		return p.ReadCookies(s.cookies[p.Name], v)
+	}
+	return p.ReadParts(s.given[index], v)
+}
+
 // text returns the JSON of a parameter, until the next is asked for; false if it is not
 // there.
 func (s *sources) text(p *message.Parameter, index int) (json []byte, found bool, err error) {
@@ -118,6 +132,9 @@ func (c *call) read(o *operation, values []string) (any, error) {
 
 // readParameter reads a parameter into its field, and appends what is wrong with it.
 func readParameter(p *message.Parameter, s *sources, index int, v reflect.Value, wrong []FieldError) []FieldError {
+	if s.read(p, index, v) {
+		return appendErrors(wrong, p.Shape.Check(v, wire.Request), p.In, p.Name)
+	}
 	text, found, err := s.text(p, index)
 	if err != nil {
 		return append(wrong, *wrongParameter(p, err))

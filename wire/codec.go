@@ -38,6 +38,9 @@ type primitive[T any] struct {
 	read   func(d *decoder, i int, v *T) int
 	write  func(e *encoder, v T)
 	format func(v T, b []byte) []byte
+	// parse returns the value of a text that stands in a URL, or an error for one whose JSON
+	// is to be read. It is nil if that is to be done with all.
+	parse func(text string) (T, error)
 	// number is not nil if it is a number that may be a string as well: which
 	// it is with IEEE754Compatible, and if number says that it must be.
 	number func(v T) bool

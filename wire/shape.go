@@ -17,6 +17,9 @@ type shape struct {
 	// nullable says whether nil is null where it could be a slice or a map
 	// without items.
 	nullable bool
+
+	textual      textual      // nil for values that no text is read as
+	textualItems textualItems // nil for others than lists of such
 }
 
 // uncheckedShapeOf returns the shape of a Go type, with what the tag "check" says of
@@ -27,7 +30,10 @@ func uncheckedShapeOf(t reflect.Type, check string, opts []Option) (*shape, erro
 		return nil, fmt.Errorf("wire: no property can have the type %s: see wire.Type", t)
 	}
 	allowNulls(c, "", check)
-	return &shape{info: describe(c), goType: t, codec: c, nullable: hasRule(check, "nullable")}, nil
+	s := &shape{info: describe(c), goType: t, codec: c, nullable: hasRule(check, "nullable")}
+	s.textual, _ = c.(textual)
+	s.textualItems, _ = c.(textualItems)
+	return s, nil
 }
 
 // shapeOf returns the shape of a Go type, held to the rules that a tag "check"

@@ -35,6 +35,10 @@ type Reader struct {
 type Shape interface {
 	Outline() sibling.Outline
 	Unmarshal(data []byte, v reflect.Value, opts ...wire.Option) error
+	// ReadText and ReadItemText read texts that need not be made JSON, the latter item k of
+	// n: see direct.go.
+	ReadText(text string, v reflect.Value) bool
+	ReadItemText(text string, v reflect.Value, k, n int) bool
 	Append(b []byte, v reflect.Value, opts ...wire.Option) ([]byte, error)
 	Check(v reflect.Value, direction wire.Direction) error
 	IsAbsent(v reflect.Value) bool

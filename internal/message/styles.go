@@ -3,7 +3,6 @@ package message
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 )
@@ -32,14 +31,14 @@ func (p *Parameter) FromHeader(b []byte, lines []string) ([]byte, error) {
 	if len(lines) > 1 && p.Kind == Scalar {
 		return nil, errTwice
 	}
-	if p.Kind == List && http.CanonicalHeaderKey(p.Name) == "Set-Cookie" {
-		t := &tree{list: true} // a cookie can have commas (RFC 9110, section 5.3)
+	if p.hasCookies() {
+		t := &tree{list: true}
 		for _, line := range lines {
 			t.texts = append(t.texts, leaf{text: line})
 		}
 		return t.append(b, p.Outline)
 	}
-	return p.one(b, strings.Join(lines, ","), func(text string) (string, error) { return strings.TrimSpace(text), nil })
+	return p.one(b, strings.Join(lines, ","), trimmed)
 }
 
 // FromCookies appends the JSON of the cookies of a name, of which there is one at least.
@@ -68,10 +67,10 @@ func (p *Parameter) one(b []byte, text string, unescape func(string) (string, er
 
 // FromParts appends the JSON of what the query or a form has; false for nothing.
 func (p *Parameter) FromParts(b []byte, parts []Part) (json []byte, found bool, err error) {
-	if len(parts) == 0 || p.AllowEmpty && len(parts) == 1 && parts[0].Steps == nil && parts[0].Value == "" {
+	if p.isEmpty(parts) {
 		return nil, false, nil
 	}
-	if len(parts) == 1 && parts[0].Steps == nil && !parts[0].JSON && !(p.Explode && p.Kind == List) {
+	if len(parts) == 1 && parts[0].isText() && !(p.Explode && p.Kind == List) {
 		json, err = p.one(b, parts[0].Value, url.QueryUnescape)
 		return json, true, err
 	}
@@ -85,6 +84,11 @@ func (p *Parameter) FromParts(b []byte, parts []Part) (json []byte, found bool, 
 	}
 	json, err = t.append(b, p.Outline)
 	return json, true, err
+}
+
+// isEmpty reports whether the query or the form has nothing for a parameter.
+func (p *Parameter) isEmpty(parts []Part) bool {
+	return len(parts) == 0 || p.AllowEmpty && len(parts) == 1 && parts[0].Steps == nil && parts[0].Value == ""
 }
 
 // readsJSON reports whether the text of a part that is JSON is read as such: a
