@@ -112,9 +112,14 @@ func reachedBy(steps []Step) []*Node {
 	for i := range last {
 		path := names(steps[i:])
 		addType(&steps[i].Type.StructuredType, path)
+		casts := steps[i+1].CastsTo
 		for _, p := range steps[i+1].Through {
 			_, path, _ = strings.Cut(path, "/")
 			addType(Structured(p.Type.Type), path)
+			if first, rest, _ := strings.Cut(path, "/"); len(casts) > 0 && first == casts[0].QualifiedName() {
+				addType(casts[0], rest)
+				path, casts = rest, casts[1:]
+			}
 		}
 	}
 	return append(list, steps[last].Node)

@@ -109,6 +109,9 @@ func (p *part) followRoutes() {
 					p.passing[through] = true
 					p.pass(Structured(through.Type.Type))
 				}
+				for _, t := range next.CastsTo {
+					p.pass(t)
+				}
 				p.passing[next.Navigation] = true
 			}
 		}

@@ -154,6 +154,10 @@ func (p *part) copySteps(steps []Step, child *routed) []Step {
 		for _, f := range steps[i].Through {
 			s.Through = append(s.Through, p.properties[f])
 		}
+		s.CastsTo = nil
+		for _, t := range steps[i].CastsTo {
+			s.CastsTo = append(s.CastsTo, Structured(p.copy.Type(t.QualifiedName())))
+		}
 		switch {
 		case s.Navigation != nil:
 			s.Navigation = p.navigation[s.Navigation]

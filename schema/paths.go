@@ -161,7 +161,7 @@ func (w *walker) follow(at place, next Step, depth int, m pattern.Match) {
 		return // a path that runs in a circle
 	}
 	switch {
-	case w.behindCast(at):
+	case w.behindCast(at), depth > 0 && next.CastsTo != nil && !w.spelled(at, next):
 		return // what is far behind casts is there for who asks for it
 	case w.include.All() && depth >= MaxDepth && !w.spelled(at, next):
 		w.out.Beyond++
@@ -227,7 +227,7 @@ func (w *walker) navigationsOf(from reach) []Step {
 			if redefined(p.Name, b) || !ok || p.Type.Collection || from.complex == 0 {
 				continue
 			}
-			for _, s := range w.navigationsOf(reach{&c.StructuredType, from.complex - 1}) {
+			for _, s := range w.navigationsWithin(&c.StructuredType, from.complex-1) {
 				s.Name, s.Through = p.Name+"/"+s.Name, append([]*Property{p}, s.Through...)
 				steps = append(steps, s)
 			}

@@ -12,7 +12,7 @@ import (
 // declare, and the operations bound to them. An entity set or a singleton has those of all
 // types that are derived from its own; elsewhere, and further below, a pattern has to spell
 // them out: most descriptions have very many, and what a relationship leads to has them in
-// its entity set.
+// its entity set. So it is with what types derived from those of complex values declare.
 
 // castTo returns the place of what is at a place and of a derived type.
 func (p place) castTo(t *EntityType) place {
@@ -44,31 +44,52 @@ func (w *walker) behindCast(at place) bool {
 }
 
 // derivedTypes returns the types derived from t, directly or not, that patterns leave.
-func (w *walker) derivedTypes(t *StructuredType) (list []*EntityType) {
+func (w *walker) derivedTypes(t *StructuredType) (list []*StructuredType) {
 	if !w.out.Brings(t) {
 		return nil
 	}
 	for _, d := range t.Derived {
-		if d.entity != nil && !w.include.Excludes(d.QualifiedName()) {
-			list = append(list, d.entity)
+		if !w.include.Excludes(d.QualifiedName()) {
+			list = append(list, d)
 		}
 		list = append(list, w.derivedTypes(d)...)
 	}
 	return list
 }
 
+// navigationsWithin returns the navigation properties of a complex type as steps, and behind
+// casts those that derived types declare.
+func (w *walker) navigationsWithin(t *StructuredType, complex int) []Step {
+	steps := w.navigationsOf(reach{t, complex})
+	for _, d := range w.derivedTypes(t) {
+		for _, s := range w.ownNavigations(d, complex) {
+			s.Name, s.CastsTo = d.QualifiedName()+"/"+s.Name, append([]*StructuredType{d}, s.CastsTo...)
+			steps = append(slices.Clip(steps), s)
+		}
+	}
+	return steps
+}
+
+// ownNavigations returns the navigation properties of a derived type, as steps, that its base type
+// has not.
+func (w *walker) ownNavigations(t *StructuredType, complex int) (list []Step) {
+	before := w.navigationsOf(reach{t.Base, complex})
+	for _, s := range w.navigationsOf(reach{t, complex}) {
+		if !slices.ContainsFunc(before, func(b Step) bool { return b.Name == s.Name }) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // visitCasts adds the routes behind casts of one entity.
 func (w *walker) visitCasts(at place, depth int, m pattern.Match) {
-	for _, t := range w.derivedTypes(&at.last().Type.StructuredType) {
-		before := w.navigationsOf(reach{t.Base, described.MostWithin})
-		cast := at.castTo(t)
+	for _, d := range w.derivedTypes(&at.last().Type.StructuredType) {
+		cast, t := at.castTo(d.entity), d.entity
 		if at.last().contained() && (depth == 0 || w.named(cast)) {
 			w.addCastMedia(cast, t)
 		}
-		for _, next := range w.navigationsOf(reach{&t.StructuredType, described.MostWithin}) {
-			if slices.ContainsFunc(before, func(s Step) bool { return s.Name == next.Name }) {
-				continue
-			}
+		for _, next := range w.ownNavigations(d, described.MostWithin) {
 			if depth == 0 || w.named(cast) {
 				w.follow(cast, next, depth, m)
 			}
@@ -96,7 +117,7 @@ func (w *walker) addCastMedia(cast place, t *EntityType) {
 // addCastOperations adds the operations bound to derived types of what is at the place.
 func (w *walker) addCastOperations(at place, depth int) {
 	for _, t := range w.derivedTypes(&at.last().Type.StructuredType) {
-		cast := at.castTo(t)
+		cast := at.castTo(t.entity)
 		if depth == 0 || w.named(cast) {
 			w.addOperations(cast)
 		}
@@ -114,7 +135,7 @@ func (w *walker) castsWithoutRoute() int {
 	return len(w.casts)
 }
 
-// Casts reports whether the route is behind a cast.
+// Casts reports whether the route is behind a cast, of an entity or of a complex value.
 func (r *Route) Casts() bool {
-	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Cast })
+	return slices.ContainsFunc(r.Steps, func(s Step) bool { return s.Cast || s.CastsTo != nil })
 }

@@ -52,8 +52,8 @@ type Route struct {
 // a navigation property, or a cast to a derived type.
 type Step struct {
 	// Name is the segment. Complex properties that lead to the navigation property
-	// stand before it, as in "address/country". That of a cast is the qualified name of
-	// the type.
+	// stand before it, as in "address/country", and types that declare it behind them, as in
+	// "address/example.Foreign/country". That of a cast is the qualified name of the type.
 	Name       string
 	Cast       bool // of what the step before yields, whose node and navigation property it has
 	Type       *EntityType
@@ -62,6 +62,7 @@ type Step struct {
 	Node       *Node
 	Navigation *NavigationProperty // nil for entity sets and singletons
 	Through    []*Property         // the complex properties before the navigation property
+	CastsTo    []*StructuredType   // the types that Name casts their values to, in its order
 }
 
 // Key returns the parts of the key that follows the segment, none if no key does.

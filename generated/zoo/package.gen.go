@@ -24,6 +24,7 @@ func New(name string) wire.Structured { return gen.New(types, name) }
 // types are all structured types, by their qualified names.
 var types = []wire.Structured{
 	(*Animal)(nil),
+	(*Burrow)(nil),
 	(*Cage)(nil),
 	(*Cat)(nil),
 	(*Chief)(nil),
@@ -34,6 +35,7 @@ var types = []wire.Structured{
 	(*Home)(nil),
 	(*Keeper)(nil),
 	(*Label)(nil),
+	(*Lair)(nil),
 	(*Note)(nil),
 	(*Reel)(nil),
 	(*Room)(nil),

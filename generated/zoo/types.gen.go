@@ -55,10 +55,33 @@ type AnyAnimal interface {
 // AsAnimal implements AnyAnimal.
 func (v *Animal) AsAnimal() *Animal { return v }
 
+// Burrow is the complex type example.zoo.Burrow.
+type Burrow struct {
+	Den
+	Rest    []AnyAnimal `odata:"Rest,nav"`
+	Watcher *Keeper     `odata:"Watcher,nav"`
+}
+
+var typeOfBurrow = wire.Type{
+	Name: "example.zoo.Burrow",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Burrow) WireType() *wire.Type { return &typeOfBurrow }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Burrow) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Burrow) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Cage is the entity type example.zoo.Cage.
 type Cage struct {
 	No      wire.Opt[uint8]  `odata:"No,key"`
-	Den     *Den             `odata:"Den"`
+	Den     AnyDen           `odata:"Den"`
 	Sign    wire.Opt[string] `odata:"Sign"`
 	Dynamic wire.Dynamic
 }
@@ -66,6 +89,9 @@ type Cage struct {
 var typeOfCage = wire.Type{
 	Name:   "example.zoo.Cage",
 	Entity: true,
+	Uses: []wire.Structured{
+		(*Den)(nil),
+	},
 }
 
 // WireType implements wire.Structured.
@@ -156,7 +182,12 @@ type Den struct {
 }
 
 var typeOfDen = wire.Type{
-	Name: "example.zoo.Den",
+	Name:      "example.zoo.Den",
+	Interface: (*AnyDen)(nil),
+	Derived: []wire.Structured{
+		(*Burrow)(nil),
+		(*Lair)(nil),
+	},
 	Uses: []wire.Structured{
 		(*Animal)(nil),
 	},
@@ -170,6 +201,16 @@ func (v *Den) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Den) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyDen is *Den or a type derived from it.
+type AnyDen interface {
+	wire.Structured
+	// AsDen returns the Den that the value is or embeds.
+	AsDen() *Den
+}
+
+// AsDen implements AnyDen.
+func (v *Den) AsDen() *Den { return v }
 
 // Dog is the entity type example.zoo.Dog.
 type Dog struct {
@@ -299,6 +340,32 @@ type AnyLabel interface {
 
 // AsLabel implements AnyLabel.
 func (v *Label) AsLabel() *Label { return v }
+
+// Lair is the complex type example.zoo.Lair.
+type Lair struct {
+	Den
+	Depth   wire.Opt[int32] `odata:"Depth"`
+	Nook    *Corner         `odata:"Nook"`
+	Prey    []AnyAnimal     `odata:"Prey,nav"`
+	Rest    *Keeper         `odata:"Rest,nav"`
+	Watcher *Keeper         `odata:"Watcher,nav"`
+}
+
+var typeOfLair = wire.Type{
+	Name: "example.zoo.Lair",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Lair) WireType() *wire.Type { return &typeOfLair }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Lair) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Lair) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Note is the entity type example.zoo.Note.
 type Note struct {

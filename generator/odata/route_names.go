@@ -198,8 +198,8 @@ func stepWords(r *schema.Route, singular bool) string {
 			continue
 		}
 		segments := strings.Split(s.Name, "/")
-		if s.Cast {
-			segments[0] = s.Name[strings.LastIndexByte(s.Name, '.')+1:]
+		for i, name := range segments {
+			segments[i] = name[strings.LastIndexByte(name, '.')+1:] // of a cast
 		}
 		if last && singular {
 			segments[len(segments)-1] = names.Singular(segments[len(segments)-1])

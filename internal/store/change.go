@@ -161,13 +161,13 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err := w.keep(at, streams); err != nil {
 		return err
 	}
+	if err := w.leave(at, typ, old, made); err != nil {
+		return err
+	}
 	for _, r := range relations {
 		if err := w.apply(t, at, r, t.others(r.end)); err != nil {
 			return err
 		}
-	}
-	if err := w.leave(at, typ, made); err != nil {
-		return err
 	}
 	for _, e := range typ.ends {
 		if given(relations, e) == nil && w.changed(e, old, made) {

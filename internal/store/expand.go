@@ -27,7 +27,7 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 	for _, a := range asked {
 		path := pathOf(a)
 		e := typ.end(path)
-		if e == nil || known[path] || a.Levels < 1 || e.holder(entity) == nil {
+		if e == nil || known[path] || a.Levels < 1 || x.model.holder(e, entity) == nil {
 			continue
 		}
 		known[path] = true

@@ -112,7 +112,7 @@ func (o *Own) fits(m *model) error {
 // keeps reports whether a path leads through entity sets and navigation properties of
 // entities alone, which are all that is kept.
 func (m *model) keeps(segments []routes.Segment) bool {
-	var at *typ
+	var at, within *typ // that of an entity, and that a complex value is cast to
 	below := ""
 	for i, s := range segments {
 		switch {
@@ -123,19 +123,24 @@ func (m *model) keeps(segments []routes.Segment) bool {
 				return false
 			}
 			at = t.typ
+		case below != "" && strings.Contains(s.Name, "."):
+			within = m.types[s.Name]
 		case strings.Contains(s.Name, "."):
 			if at = m.types[s.Name]; at == nil {
 				return false
 			}
 		case m.passes(at, below+s.Name):
-			below += s.Name + "/"
+			below, within = below+s.Name+"/", nil
 		default:
 			e := m.anyEnd(at, below+s.Name)
 			below = ""
 			if e == nil {
 				return i == len(segments)-1 && slices.Contains(at.streams(), s.Name)
 			}
-			at = e.target
+			if within != nil && !slices.ContainsFunc(e.declaring, within.is) {
+				return false // it is one of another type
+			}
+			at, within = e.target, nil
 		}
 	}
 	return true

@@ -58,7 +58,7 @@ func (w *work) mayLink(from Ref, e *end, to Ref) error {
 	if err != nil {
 		return err
 	}
-	if owner != nil && e.holder(owner) == nil {
+	if owner != nil && w.model.holder(e, owner) == nil {
 		return wrong(http.StatusNotFound, e.name, "%s is null: give it a value first", strings.Join(e.within, "/"))
 	}
 	entity, err := w.rows.Get(to)

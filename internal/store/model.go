@@ -40,6 +40,7 @@ type end struct {
 	described.Navigation
 	name            string
 	within          []string
+	declaring       []*typ // the complex types that declare it; nil for one of an entity
 	many, contained bool
 	owner, target   *typ
 	partner         *end // nil for none

@@ -60,6 +60,10 @@ func (v *view) find(segments []routes.Segment, keys []any) (p place, err error) 
 			if p.many = !p.table.single; !p.many {
 				p.entity, err = v.row(p.table, p.at)
 			}
+		case below != "" && strings.Contains(s.Name, "."): // a cast of a complex value
+			if o := ValueAt(p.entity, strings.TrimSuffix(below, "/")).Object(); o == nil || !v.model.typeOf(o).is(v.model.types[s.Name]) {
+				p.entity = nil
+			}
 		case strings.Contains(s.Name, "."):
 			if p.cast = v.model.types[s.Name]; p.cast == nil {
 				return p, errNotFound

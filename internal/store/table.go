@@ -64,6 +64,9 @@ func (t *table) target(e *end) *table {
 func (t *table) bound(e *end) *table {
 	_, below, _ := strings.Cut(t.name+"/", "/")
 	for path, target := range t.set.Bindings {
+		if !t.model.casts(path, e) {
+			continue
+		}
 		names := slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return strings.Contains(s, ".") })
 		if strings.Join(names, "/") == below+e.name {
 			if at := t.model.table(target); at != nil {

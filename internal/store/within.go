@@ -10,34 +10,60 @@ import (
 )
 
 // This file keeps what navigation properties of complex values lead to, which stand in an
-// entity, alone or in others: the entity has the links, by the path from it. Those of
-// collections, those that contain what they lead to, those with constraints, and those that
-// only a derived complex type declares are not kept.
+// entity, alone or in others: the entity has the links, by the path from it, without casts. Those
+// of collections, those that contain what they lead to, and those with constraints are not kept.
 
-// addEndsWithin adds those of a complex property to the type of an entity.
+// addEndsWithin adds those of a complex property to the type of an entity: what its type and its
+// base types declare, and what those declare that are derived from it.
 func (m *model) addEndsWithin(d *described.Model, t, of *typ, p *described.Property, before []string) {
-	if of == nil || p.Collection || len(before) == described.MostWithin {
+	if of == nil || of.zero == nil || p.Collection || len(before) == described.MostWithin {
 		return
 	}
 	within := append(slices.Clone(before), p.Name)
-	for base := of; base != nil; base = base.base {
-		for _, n := range d.Types[base.name].Navigations {
-			target := m.types[n.Type]
-			if target == nil || n.Contained || len(n.Constraints) > 0 {
-				continue
-			}
-			n.Partner = ""
-			t.ends = append(t.ends, &end{Navigation: n, name: strings.Join(within, "/") + "/" + n.Name, within: within, many: n.Collection, owner: t, target: target})
+	for _, c := range m.variants(of) {
+		for _, n := range d.Types[c.name].Navigations {
+			m.addEndWithin(t, c, n, within)
 		}
-	}
-	for _, inner := range of.properties {
-		m.addEndsWithin(d, t, m.types[inner.Type], inner, within)
+		for _, inner := range d.Types[c.name].Properties {
+			m.addEndsWithin(d, t, m.types[inner.Type], &inner, within)
+		}
 	}
 }
 
+// variants returns a complex type, its base types, and those that are derived from it, in the
+// order in which package odatasql has their properties.
+func (m *model) variants(of *typ) (list []*typ) {
+	for base := of; base != nil; base = base.base {
+		list = append(list, base)
+	}
+	for _, derived := range of.zero.WireType().Derived {
+		if c := m.types[derived.WireType().Name]; c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// addEndWithin adds a navigation property that a complex type declares. Derived types may declare
+// the same one; one that only has the name of another is not kept.
+func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within []string) {
+	target, name := m.types[n.Type], strings.Join(within, "/")+"/"+n.Name
+	if target == nil || n.Contained || len(n.Constraints) > 0 {
+		return
+	}
+	n.Partner = ""
+	if known := t.end(name); known != nil {
+		if known.target == target && known.many == n.Collection && !slices.Contains(known.declaring, declaring) {
+			known.declaring = append(known.declaring, declaring)
+		}
+		return
+	}
+	t.ends = append(t.ends, &end{Navigation: n, name: name, within: within, declaring: []*typ{declaring}, many: n.Collection, owner: t, target: target})
+}
+
 // holder returns the value that has the navigation property: the entity itself, or a complex
-// value in it; nil if that is not there.
-func (e *end) holder(entity wire.Structured) wire.Structured {
+// value in it; nil if that is not there, or of a type that does not declare it.
+func (m *model) holder(e *end, entity wire.Structured) wire.Structured {
 	for _, name := range e.within {
 		if _, declared := wire.LookupProperty(entity, name); !declared {
 			return nil
@@ -46,7 +72,30 @@ func (e *end) holder(entity wire.Structured) wire.Structured {
 			return nil
 		}
 	}
+	if len(e.within) > 0 && m.declares(e, entity) == nil {
+		return nil
+	}
 	return entity
+}
+
+// declares returns the complex type that declares the navigation property for a value; nil for
+// none.
+func (m *model) declares(e *end, holder wire.Structured) *typ {
+	of := m.typeOf(holder)
+	if i := slices.IndexFunc(e.declaring, of.is); i >= 0 {
+		return e.declaring[i]
+	}
+	return nil
+}
+
+// casts reports whether the path of a binding, if it has a cast right before the navigation property,
+// has one to what declares that.
+func (m *model) casts(path string, e *end) bool {
+	names := strings.Split(path, "/")
+	if n := len(names) - 2; n >= 0 && e.declaring != nil && strings.Contains(names[n], ".") {
+		return slices.ContainsFunc(e.declaring, m.types[names[n]].is)
+	}
+	return true
 }
 
 // passes reports whether a path of complex properties leads to a navigation property of a type.
@@ -73,10 +122,15 @@ func (e *end) forget(holder wire.Structured) {
 	}
 }
 
-// leave ends the relationships of complex values that are gone.
-func (w *work) leave(at Ref, typ *typ, made wire.Structured) error {
+// leave ends the relationships of complex values that are gone, or have become ones of a type
+// that does not share what the old one declared (Protocol 11.4.9.3).
+func (w *work) leave(at Ref, typ *typ, old, made wire.Structured) error {
 	for _, e := range typ.ends {
-		if len(e.within) == 0 || e.holder(made) != nil {
+		if len(e.within) == 0 {
+			continue
+		}
+		before, after := w.model.holder(e, old), w.model.holder(e, made)
+		if before == nil || after != nil && w.model.declares(e, before) == w.model.declares(e, after) {
 			continue
 		}
 		if err := w.each(at, e.name, func(l Link) error { return w.unlink(at, e, l.To) }); err != nil {

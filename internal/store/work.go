@@ -113,7 +113,7 @@ func (w *work) complete(t *table, at Ref, entity wire.Structured) error {
 		return wrong(w.status, target, "%s of %s must have a value", target, t.name)
 	}
 	for _, e := range typ.ends {
-		if !e.NotNull || e.many || e.partner != nil && e.partner.contained || e.holder(entity) == nil {
+		if !e.NotNull || e.many || e.partner != nil && e.partner.contained || w.model.holder(e, entity) == nil {
 			continue
 		}
 		found := false
@@ -225,8 +225,10 @@ func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, er
 		return nil, fmt.Errorf("store: the key of an entity of %s has changed as it was saved", t.name)
 	}
 	for _, e := range w.model.typeOf(own).ends {
-		if err := codec.SetAbsent(own, e.name); err != nil {
-			return nil, err
+		if holder := w.model.holder(e, own); holder != nil {
+			if err := codec.SetAbsent(holder, e.Navigation.Name); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return own, nil

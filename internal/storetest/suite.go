@@ -118,6 +118,8 @@ func Run(t *testing.T, open Open) {
 		{"UndeclaredPaths", s.testUndeclaredPaths},
 		{"StatedTypes", s.testStatedTypes},
 		{"Within", s.testWithin},
+		{"WithinDerived", s.testWithinDerived},
+		{"WithinRules", s.testWithinRules},
 		{"Ordinals", s.testOrdinals},
 		{"DeclaredByClient", s.testDeclaredByClient},
 		{"LoadMisfits", s.testLoadMisfits},
@@ -135,6 +137,7 @@ func Run(t *testing.T, open Open) {
 		{"EmptyIDs", s.testEmptyIDs},
 		{"Twin", s.testTwin},
 		{"Same", s.testSame},
+		{"SameWithin", s.testSameWithin},
 		{"Shadows", s.testShadows},
 		{"Infinite", s.testInfinite},
 	} {

@@ -338,7 +338,11 @@ func (r *request) checkCasts() error {
 		if changes := r.route.Kind == routes.Update || r.route.Kind == routes.Delete; ofResult && (!changes || r.target.path != nil) {
 			continue // checkThere reads what has the property
 		}
-		read := c.node.Value.routes.Of(http.MethodGet)
+		at := c.node
+		if c.of != nil {
+			at = c.of
+		}
+		read := at.Value.routes.Of(http.MethodGet)
 		if read == nil || read.unserved {
 			return NotImplemented("restricting what cannot be read to " + nameOf(c.target))
 		}
@@ -354,11 +358,25 @@ func (r *request) checkCasts() error {
 		if err != nil {
 			return err
 		}
-		if err := checkCast(v, c.target); err != nil {
+		if err := checkCast(behind(v, c.within), c.target); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// behind returns the complex value behind properties of an entity; nil for none.
+func behind(v any, path []string) any {
+	for _, name := range path {
+		o, ok := v.(wire.Structured)
+		if !ok || isNil(o) {
+			return nil
+		}
+		if v = wire.PropertyValue(o, name).Object(); isNil(v) {
+			return nil
+		}
+	}
+	return v
 }
 
 // checkCast reports that v is not of the type.

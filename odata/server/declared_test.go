@@ -201,7 +201,7 @@ func TestReferencesInComplexValues(t *testing.T) {
 	var bound []string
 	var service zoohttp.Service
 	service.Cages.CreateCage = func(_ context.Context, v *zootypes.Cage, _ *query.Options) (*zootypes.Cage, error) {
-		bound = append(odata.PropertyControlOf(&v.Den.Dynamic, "Guard").Bind, odata.PropertyControlOf(&v.Den.Dynamic, "Guests").Bind...)
+		bound = append(odata.PropertyControlOf(&v.Den.AsDen().Dynamic, "Guard").Bind, odata.PropertyControlOf(&v.Den.AsDen().Dynamic, "Guests").Bind...)
 		return v, nil
 	}
 	service.Cages.GetCage = func(_ context.Context, no uint8, _ *query.Options) (*zootypes.Cage, error) {

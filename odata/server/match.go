@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
@@ -26,6 +27,10 @@ type cast struct {
 	target wire.Structured
 	// routed says that the path of the route has the cast: its function holds the request to it.
 	routed bool
+	// Of a complex value, of is the node of the entity that it stands in, and within its path
+	// from there.
+	of     *node
+	within []string
 }
 
 // find parses the path of the request, and walks the tree along it. What it finds is the
@@ -69,8 +74,12 @@ func (r *request) walk(at *match) error {
 		found = *at
 	}
 	for i := range path {
+		before := at.node
 		if err := r.step(at, &path[i]); err != nil {
 			return err
+		}
+		if path[i].Kind == query.CastSegment && found.node != nil && before != found.node {
+			r.castWithin(at, &found, found.tail[:len(found.tail)-len(path)+i], &path[i])
 		}
 		if at.node == nil {
 			break
@@ -196,6 +205,18 @@ func (r *request) cast(m *match, s *query.Segment) error {
 		m.casts = append(m.casts, cast{node: m.node, keys: len(r.keys), target: s.Type.Target})
 	}
 	return nil
+}
+
+// castWithin notes a type that a complex value is restricted to, which stands in the entity at a
+// node, behind properties.
+func (r *request) castWithin(m, entity *match, before []query.Segment, s *query.Segment) {
+	c := cast{node: m.node, keys: len(r.keys), target: s.Type.Target, of: entity.node}
+	for i := range before {
+		if before[i].Kind == query.PropertySegment {
+			c.within = append(c.within, before[i].Name)
+		}
+	}
+	m.casts = append(slices.Clone(m.casts), c)
 }
 
 // pathError is an error about a place in the path.

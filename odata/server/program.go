@@ -151,7 +151,7 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	if q := r.asked; q.Expand == nil && (!r.target.collection || !choosing(q) && !nestsOptions(q.Select)) {
 		return v, nil
 	}
-	if r.target.picks() {
+	if r.target.picksItems() {
 		return nil, NotImplemented("a query about what a path picks of a property")
 	}
 	asked := relatedIn(r.asked, r.target.typ)

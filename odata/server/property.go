@@ -148,6 +148,11 @@ func (t *target) picks() bool {
 	return slices.ContainsFunc(t.steps, func(s sibling.Step) bool { return s.Kind != sibling.PropertyStep })
 }
 
+// picksItems is picks for what is in a collection: a cast of the only value there is picks nothing.
+func (t *target) picksItems() bool {
+	return t.picks() && (t.collection || slices.ContainsFunc(t.steps, func(s sibling.Step) bool { return s.Kind == sibling.IndexStep }))
+}
+
 // property goes on to a property.
 func (t *target) property(s *query.Segment) error {
 	if s.Property != nil && s.Property.Navigation {

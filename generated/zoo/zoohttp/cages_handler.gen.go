@@ -69,4 +69,76 @@ type CagesHandler struct {
 	//
 	//	POST /Cages/{Cage-No}/Den/Guests/$ref
 	AddCagesDenGuestsReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/Guests/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// ListCagesDenBurrowRest serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest
+	ListCagesDenBurrowRest func(ctx context.Context, cageNo uint8, q *query.Options) (odata.Page[zoo.AnyAnimal], error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest" kind:"list" keys:"Cage-No=No:Edm.Byte" context:"example.zoo.Animal"`
+	// RemoveFromCagesDenBurrowRestReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref
+	RemoveFromCagesDenBurrowRestReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"example.zoo.Animal"`
+	// AddCagesDenBurrowRestReference serves
+	//
+	//	POST /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref
+	AddCagesDenBurrowRestReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"example.zoo.Animal"`
+	// ReadCagesDenBurrowWatcher serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher
+	ReadCagesDenBurrowWatcher func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenBurrowWatcherReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref
+	RemoveCagesDenBurrowWatcherReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenBurrowWatcherReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref
+	SetCagesDenBurrowWatcherReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenLairNookCleaner serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner
+	ReadCagesDenLairNookCleaner func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenLairNookCleanerReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref
+	RemoveCagesDenLairNookCleanerReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenLairNookCleanerReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref
+	SetCagesDenLairNookCleanerReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ListCagesDenLairPrey serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Prey
+	ListCagesDenLairPrey func(ctx context.Context, cageNo uint8, q *query.Options) (odata.Page[zoo.AnyAnimal], error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Prey" kind:"list" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// RemoveFromCagesDenLairPreyReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Prey/$ref
+	RemoveFromCagesDenLairPreyReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Prey/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// AddCagesDenLairPreyReference serves
+	//
+	//	POST /Cages/{Cage-No}/Den/example.zoo.Lair/Prey/$ref
+	AddCagesDenLairPreyReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/example.zoo.Lair/Prey/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// ReadCagesDenLairRest serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Rest
+	ReadCagesDenLairRest func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Rest" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenLairRestReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Rest/$ref
+	RemoveCagesDenLairRestReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Rest/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenLairRestReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Rest/$ref
+	SetCagesDenLairRestReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Rest/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenLairWatcher serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher
+	ReadCagesDenLairWatcher func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenLairWatcherReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher/$ref
+	RemoveCagesDenLairWatcherReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenLairWatcherReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher/$ref
+	SetCagesDenLairWatcherReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 }

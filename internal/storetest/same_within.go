@@ -1,0 +1,111 @@
+package storetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
+	"github.com/odatagen/odatagen/odata/memory"
+	"github.com/odatagen/odatagen/odata/server"
+)
+
+// testSameWithin is testSame for navigation properties of complex values.
+func (run suite) testSameWithin(t *testing.T) {
+	handler := func(s Store) http.Handler {
+		service := zoohttp.Stored(s)
+		if err := s.Load([]byte(animals)); err != nil {
+			t.Fatal(err)
+		}
+		return zoohttp.NewHandler(service, server.WithTransactions(s.Begin))
+	}
+	for seed := *sameFirst; seed < *sameFirst+*sameSeeds && !t.Failed(); seed++ {
+		judge, judged := handler(memory.New()), handler(run.open(t))
+		g := cages{rand.New(rand.NewPCG(seed, 5))}
+		for n := range requestsOfSeed {
+			r := g.request()
+			if want, got := r.ask(judge), r.ask(judged); want != got {
+				got, want = around(got, want), around(want, got)
+				t.Errorf("seed %d, request %d: %s\n%s\nanswers\n%s\nwant\n%s", seed, n, r.line, r.body, got, want)
+			}
+		}
+	}
+}
+
+// cages makes requests about the dens of cages, and what they lead to.
+type cages struct{ *rand.Rand }
+
+func (g cages) one(list ...string) string { return list[g.IntN(len(list))] }
+
+func (g cages) keeper() string { return fmt.Sprintf("Keepers(%d)", 1+g.IntN(4)) }
+func (g cages) animal() string { return fmt.Sprintf("Animals(%d)", 1+g.IntN(4)) }
+func (g cages) cage() string   { return fmt.Sprintf("/Cages(%d)", 1+g.IntN(3)) }
+
+// den returns a complex value, with what its type declares and, now and then, what it does not.
+func (g cages) den() string {
+	var members []string
+	kind := g.IntN(4)
+	switch kind {
+	case 0:
+		return "null"
+	case 1:
+		members = append(members, `"@odata.type":"#example.zoo.Lair"`)
+	case 2:
+		members = append(members, `"@odata.type":"#example.zoo.Burrow"`)
+	}
+	maybe := func(format string, args ...any) {
+		if g.IntN(3) == 0 {
+			members = append(members, fmt.Sprintf(format, args...))
+		}
+	}
+	maybe(`"Size":%d`, g.IntN(9))
+	maybe(`"Guard@odata.bind":%q`, g.keeper())
+	maybe(`"Guests@odata.bind":[%q,%q]`, g.animal(), g.animal())
+	maybe(`"Corner":{"Cleaner@odata.bind":%q}`, g.keeper())
+	if kind != 3 || g.IntN(8) == 0 {
+		maybe(`"Watcher":{"@id":%q}`, g.keeper())
+	}
+	if kind == 1 || g.IntN(8) == 0 {
+		maybe(`"Prey@odata.bind":[%q]`, g.animal())
+		maybe(`"Nook":{"Cleaner@odata.bind":%q}`, g.keeper())
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// end returns the path of a navigation property from a cage.
+func (g cages) end() string {
+	return g.one("Den/Guard", "Den/Corner/Cleaner", "Den/example.zoo.Lair/Watcher", "Den/example.zoo.Burrow/Watcher", "Den/example.zoo.Lair/Nook/Cleaner")
+}
+
+func (g cages) ends() string { return g.one("Den/Guests", "Den/example.zoo.Lair/Prey") }
+
+func (g cages) request() request {
+	switch g.IntN(10) {
+	case 0:
+		return request{"POST /Cages", fmt.Sprintf(`{"No":%d,"Den":%s}`, 1+g.IntN(3), g.den())}
+	case 1, 2:
+		return request{g.one("PATCH ", "PATCH ", "PUT ") + g.cage(), `{"Den":` + g.den() + "}"}
+	case 3:
+		if g.IntN(4) == 0 {
+			return request{"DELETE " + g.one(g.cage(), "/"+g.animal()), ""}
+		}
+		return request{"PUT " + g.cage() + "/" + g.end() + "/$ref", fmt.Sprintf(`{"@odata.id":%q}`, g.keeper())}
+	case 4:
+		return request{"POST " + g.cage() + "/" + g.ends() + "/$ref", fmt.Sprintf(`{"@odata.id":%q}`, g.animal())}
+	case 5:
+		return request{"GET " + g.cage() + "/" + g.one(g.end(), g.ends()+"?$orderby=ID", g.ends()+"/$count"), ""}
+	}
+	query := []string{"$orderby=No"}
+	maybe := func(format string, args ...any) {
+		if g.IntN(2) == 0 {
+			query = append(query, strings.ReplaceAll(fmt.Sprintf(format, args...), " ", "%20"))
+		}
+	}
+	maybe("$expand=%s,%s($orderby=ID)", g.end(), g.ends())
+	maybe("$filter=%s", g.one(
+		g.end()+"/Name eq 'Ann'", g.end()+" eq null", g.ends()+"/any(x:x/Name eq 'Rex')", g.ends()+"/$count gt 0", "not "+g.ends()+"/all(x:x/ID lt 3)"))
+	maybe("$select=No")
+	return request{"GET /Cages?" + strings.Join(query, "&"), ""}
+}
