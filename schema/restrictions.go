@@ -87,14 +87,21 @@ func (r *Route) Restrictions() (list []string) {
 	return list
 }
 
-// throughRestrictions returns what they say of changes of what a navigation property leads to, by
-// a route that reads it, where it contains nothing: that has no routes there which change it.
+// throughRestrictions returns what they say of changes of what a route reads, if there are no routes
+// that say it: of entities that are made in a collection, also within others, and all of what a
+// navigation property leads to that contains nothing.
 func (r *Route) throughRestrictions() (list []string) {
-	n := len(r.Steps)
-	if r.Kind != ListRoute && r.Kind != ReadRoute || n < 2 || r.Context() == "" {
+	n, methods := len(r.Steps), []string{http.MethodPost, http.MethodPatch, http.MethodDelete}
+	switch {
+	case r.Kind != ListRoute && r.Kind != ReadRoute || n == 0:
+		return nil
+	case n > 1 && r.Context() != "":
+	case r.Kind == ListRoute:
+		methods = methods[:1]
+	default:
 		return nil
 	}
-	for _, method := range [...]string{http.MethodPost, http.MethodPatch, http.MethodDelete} {
+	for _, method := range methods {
 		term := restrictions[method]
 		for _, value := range r.stated(n, term[0]) {
 			whole, _ := value.(*Record)

@@ -75,13 +75,13 @@ func (c *call) media() (result any, err error) {
 		defer done()
 		return c.content(v)
 	case http.MethodPost:
-		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
+		err = c.write(http.StatusBadRequest, func(w *work) error {
 			result, err = c.createOf(w, made)
 			return err
 		})
 		return result, err
 	}
-	err = c.write(c.ctx, http.StatusConflict, func(w *work) error { return c.writeContent(w, made, given) })
+	err = c.write(http.StatusConflict, func(w *work) error { return c.writeContent(w, made, given) })
 	if err == nil && given != nil {
 		given.ETag = made.ETag
 	}

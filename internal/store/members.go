@@ -196,6 +196,9 @@ func (m *members) unconstrained(o wire.Structured) (wire.Structured, error) {
 
 // make makes a new member.
 func (m *members) make(o wire.Structured) (Ref, error) {
+	if err := m.mayMake(m.table, m.end, o); err != nil {
+		return Ref{}, err
+	}
 	if m.end.contained {
 		return m.create(m.table.contained(m.end), m.at.Key, o, nil)
 	}

@@ -116,12 +116,25 @@ func (w *work) named(t *table, typ *typ, r *relation) (row Row, err error) {
 	if err != nil {
 		return row, err
 	}
+	if err = w.mayMake(t, r.end, r.objects[0]); err != nil {
+		return row, err
+	}
 	if row.Ref, err = w.create(target, "", r.objects[0], nil); err != nil {
 		return row, err
 	}
 	r.made = &row.Ref
 	row.Entity, err = w.rows.Get(row.Ref)
 	return row, err
+}
+
+// mayMake refuses an entity in the body of a request that this cannot make where a navigation
+// property leads to.
+func (w *work) mayMake(t *table, e *end, o wire.Structured) error {
+	places := []string{t.name + "/" + e.name}
+	if target := t.target(e); target != nil && !e.contained {
+		places = append(places, target.name)
+	}
+	return serving.RefuseNew(w.ctx, w.query, o, places...)
 }
 
 // idOf returns the id by which an object names an entity that is there; "" if it names none.

@@ -41,23 +41,31 @@ func (c *call) do() (result any, err error) {
 		defer done()
 		return c.read(v)
 	case routes.Create:
-		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
+		err = c.write(http.StatusBadRequest, func(w *work) error {
 			result, err = c.create(w)
 			return err
 		})
 	case routes.Update:
-		err = c.write(c.ctx, http.StatusBadRequest, func(w *work) error {
+		err = c.write(http.StatusBadRequest, func(w *work) error {
 			result, err = c.update(w)
 			return err
 		})
 	case routes.Delete:
-		err = c.write(c.ctx, http.StatusConflict, c.remove)
+		err = c.write(http.StatusConflict, c.remove)
 	case routes.Reference:
-		err = c.write(c.ctx, http.StatusConflict, c.refer)
+		err = c.write(http.StatusConflict, c.refer)
 	case routes.Media:
 		return c.media()
 	}
 	return result, err
+}
+
+// write does work for the call.
+func (c *call) write(status int, do func(w *work) error) error {
+	return c.Engine.write(c.ctx, status, func(w *work) error {
+		w.query = c.query
+		return do(w)
+	})
 }
 
 // readsOne reports whether a row of an entity set is read by its key, and nothing with it: no
@@ -186,6 +194,9 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 		return nil, errNotFound
 	case c.precondition().IfMatch != nil:
 		return nil, errPrecondition
+	}
+	if err := serving.RefuseNew(w.ctx, c.query, nil); err != nil {
+		return nil, err
 	}
 	entity := codec.Copy(change)
 	if last := c.route.Segments[len(c.route.Segments)-1]; last.Keys != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/odata"
+	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -27,6 +28,7 @@ type work struct {
 	before  map[Ref]wire.Structured // rows that were written, as they were
 	late    []func() error          // what may need rows that come later
 	written int                     // entities that were written or bound
+	query   *query.Options          // that of the call which does it; nil for none
 }
 
 // write does work in a transaction, and again if others have been in its way.

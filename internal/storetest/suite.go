@@ -104,6 +104,7 @@ func Run(t *testing.T, open Open) {
 		{"ComputedItems", s.testComputedItems},
 		{"DerivedContent", s.testDerivedContent},
 		{"Restricted", s.testRestricted},
+		{"Inserted", s.testInserted},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},

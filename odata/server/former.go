@@ -48,8 +48,7 @@ func (r *request) formerOf(v wire.Structured) former {
 	if r.route.Kind == routes.Create {
 		return former{none: true}
 	}
-	_, upserts := r.route.Restrictions["UpdateRestrictions/Upsertable"]
-	matched := tags(r.exchange.Request.Header, "If-Match") != nil
+	upserts, matched := r.route.upserts(), tags(r.exchange.Request.Header, "If-Match") != nil
 	if !(upserts && !matched) && !r.depends(v, false) && (r.route.hasKey() || !saysKey(v)) {
 		return former{}
 	}
@@ -60,7 +59,7 @@ func (r *request) formerOf(v wire.Structured) former {
 
 // saysKey reports whether an entity has a part of its key.
 func saysKey(v wire.Structured) bool {
-	return slices.ContainsFunc(keyNames(v), func(name string) bool { return isSaid(v, []string{name}) })
+	return slices.ContainsFunc(keyNames(v), func(name string) bool { return isSaid(v, []string{name}, false) })
 }
 
 // depends reports whether what a client writes depends on what is there: it has a value that

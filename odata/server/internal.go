@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"path"
 
 	"github.com/odatagen/odatagen/internal/sibling"
 	"github.com/odatagen/odatagen/odata/query"
@@ -35,6 +36,21 @@ func (siblings) Asked(ctx context.Context, q *query.Options) (limits evaluate.Li
 		return evaluate.Limits{}, false
 	}
 	return own.r.handler.limits.Evaluate, own.r.query == q
+}
+
+// RefuseNew returns why the request that a query belongs to cannot make an entity at the first of
+// some places that the description says something of: paths of sets and navigation properties.
+// Without an entity it is about the one that the request changes. It is nil if it can.
+func (siblings) RefuseNew(ctx context.Context, q *query.Options, v wire.Structured, places ...string) error {
+	own := RequestOf(ctx)
+	switch {
+	case own == nil || own.r.life.Load() == overLife || own.r.query != q:
+		return nil
+	case v == nil:
+		return own.r.asNew
+	}
+	e := own.r.handler.entryOf(places...)
+	return targeted(path.Base(places[0]), e.refuse(v, false))
 }
 
 // Pages returns how many items the answer to a query may have before it leads to a next

@@ -29,7 +29,8 @@ type request struct {
 	sent       wire.Raw   // the body, of those that are read whole
 	from       *position  // where the page that is asked for begins, or theWhole
 	format     format
-	ofProperty bool // it is about a property of the result
+	ofProperty bool  // it is about a property of the result
+	asNew      error // why the entity that is to be updated could not be made, if it does not exist
 
 	// What the handler says.
 	created   bool         // the entity that was to be updated is new

@@ -56,6 +56,19 @@ func (x *restricted) restrict(counted bool) error {
 	return x.restrictExpand()
 }
 
+// restrictsQueries reports whether what is said of a route is about the queries of who reads, and
+// not only about what is written in the same place.
+func (r *route) restrictsQueries() bool {
+	for term := range r.Restrictions {
+		switch name, _, _ := strings.Cut(term, "/"); name {
+		case "InsertRestrictions", "UpdateRestrictions", "DeleteRestrictions", "ChangeTracking":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // refused says what is not allowed; property is "" for an option as a whole. It is 501 Not
 // Implemented, as an option that a service does not support is (Protocol 11.2.1).
 func (x *restricted) refused(term, option, property string) error {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/wire"
@@ -19,19 +20,19 @@ type written struct {
 // writeRule is what an annotation says of a property.
 type writeRule struct {
 	path   annotatedPath
-	broken func(of wire.Structured, names []string) bool
+	broken func(of wire.Structured, names []string, keyed bool) bool
 	refuse func() error
 }
 
 // writtenBy reads annotations, by their terms.
 func writtenBy(said map[string][]string) (w written) {
-	add := func(term string, broken func(of wire.Structured, names []string) bool, refuse func(path string) error) {
+	add := func(term string, broken func(of wire.Structured, names []string, keyed bool) bool, refuse func(path string) error) {
 		for _, path := range said[term] {
 			w.rules = append(w.rules, writeRule{annotatedPathOf(path), broken, func() error { return refuse(path) }})
 		}
 	}
 	for _, term := range [...]string{"InsertRestrictions/RequiredProperties", "UpdateRestrictions/RequiredProperties"} {
-		add(term, func(of wire.Structured, names []string) bool { return !isSaid(of, names) }, func(path string) error {
+		add(term, func(of wire.Structured, names []string, keyed bool) bool { return !isSaid(of, names, keyed) }, func(path string) error {
 			return BadRequest(path+" is needed, as the annotation "+capabilities+term+" says", path)
 		})
 	}
@@ -55,10 +56,11 @@ func writtenBy(said map[string][]string) (w written) {
 
 // check refuses what is not as the annotations say: without properties that have to be there, also
 // as null, or with such as cannot be, or with entities, or references to some, where none may stand.
-func (w *written) check(v wire.Structured) error {
+// keyed says that the key of what is made is said beside it.
+func (w *written) check(v wire.Structured, keyed bool) error {
 	for i := range w.rules {
 		rule := &w.rules[i]
-		if rule.path.isOf(v) && rule.broken(v, rule.path.names) {
+		if rule.path.isOf(v) && rule.broken(v, rule.path.names, keyed) {
 			return rule.refuse()
 		}
 	}
@@ -106,20 +108,21 @@ func ownerOf(v wire.Structured, names []string) (of wire.Structured, name string
 	return v, names[last]
 }
 
-// isSaid reports whether a client has said a value, or null.
-func isSaid(v wire.Structured, names []string) bool {
+// isSaid reports whether a client has said a value, or null: that of the key in the URL, if it is
+// keyed.
+func isSaid(v wire.Structured, names []string, keyed bool) bool {
 	value, ok := codec.ValueAt(v, names...)
-	return ok && !value.IsAbsent()
+	return ok && !value.IsAbsent() || keyed && len(names) == 1 && slices.Contains(keyNames(v), names[0])
 }
 
 // leadsToEntities reports whether entities stand in a navigation property, and not references alone.
-func leadsToEntities(v wire.Structured, names []string) bool {
+func leadsToEntities(v wire.Structured, names []string, _ bool) bool {
 	of, name := ownerOf(v, names)
 	return of != nil && hasEntities(of, name)
 }
 
 // leadsSomewhere reports whether a payload says what a navigation property leads to.
-func leadsSomewhere(v wire.Structured, names []string) bool {
+func leadsSomewhere(v wire.Structured, names []string, _ bool) bool {
 	of, name := ownerOf(v, names)
 	return of != nil && (hasEntities(of, name) || isRelated(of, name))
 }

@@ -196,6 +196,13 @@ func (r *route) makes() bool {
 	return r.Kind == routes.Create || r.Kind == routes.Media && r.Method == http.MethodPost
 }
 
+// upserts reports whether Capabilities say that the function makes what it is to change and what is
+// not there.
+func (r *route) upserts() bool {
+	_, is := r.Restrictions["UpdateRestrictions/Upsertable"]
+	return is
+}
+
 // updatesBy reports whether what the route changes can be by a method, PATCH or PUT: Capabilities
 // may allow one of them alone.
 func (r *route) updatesBy(method string) bool {

@@ -82,6 +82,7 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.complexTypes = sync.OnceValue(func() map[string]wire.Structured { return complexTypesOf(h.parser.Model) })
+	h.entries = sync.OnceValue(func() map[string]entry { return entriesOf(declared) })
 	h.operations = boundOperations(h.parser.Model, h.described)
 	for _, name := range h.asking {
 		if h.parser.Model.Operations[name] == nil {
@@ -106,6 +107,7 @@ type handler struct {
 	parser       *query.Parser
 	operations   map[string][]string // see operationsOf
 	complexTypes func() map[string]wire.Structured
+	entries      func() map[string]entry // see entryOf
 	metadata     metadata
 	page         *page.Page // nil for none
 	contentTypes *contentTypes

@@ -162,7 +162,7 @@ func (u *union) find() (sets []*route, err error) {
 			return nil, BadRequest("the service does not allow "+name+" to be read", "$crossjoin")
 		case list.Forbidden, u.target.typ != nil && derivedType(list.Type, nameOf(u.target.typ)) == nil:
 			continue
-		case len(list.Restrictions) > 0 && choosing(u.asked):
+		case list.restrictsQueries() && choosing(u.asked):
 			return nil, NotImplemented("a query of " + u.route.name + " about " + name + ", which restricts queries,")
 		}
 		if err := u.authorize(list); err != nil {

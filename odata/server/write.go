@@ -137,10 +137,17 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkWritten(v, ""); err != nil {
 		return nil, err
 	}
-	if err := r.route.written.check(v); err != nil {
+	if err := r.route.written.check(v, false); err != nil {
 		return nil, err
 	}
+	if err := r.checkInside(namesOf(r.route.Segments), "", v); err != nil {
+		return nil, err
+	}
+	r.asNew = r.refuseAsNew(v)
 	was, replaces := r.formerOf(v), r.exchange.Request.Method == http.MethodPut
+	if was.none && r.asNew != nil && r.route.upserts() {
+		return nil, r.asNew
+	}
 	if replaces {
 		codec.Complete(v)
 		r.supersedeComplex(v)

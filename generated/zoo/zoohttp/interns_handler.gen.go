@@ -16,11 +16,7 @@ type InternsHandler struct {
 	// ListInterns serves
 	//
 	//	GET /Interns
-	ListInterns func(ctx context.Context, q *query.Options) (odata.Page[zoo.AnyVet], error) `route:"GET /Interns" kind:"list" restrictions:"ChangeTracking/Supported"`
-	// CreateIntern serves
-	//
-	//	POST /Interns
-	CreateIntern func(ctx context.Context, v zoo.AnyVet, q *query.Options) (zoo.AnyVet, error) `route:"POST /Interns" kind:"create"`
+	ListInterns func(ctx context.Context, q *query.Options) (odata.Page[zoo.AnyVet], error) `route:"GET /Interns" kind:"list" restrictions:"InsertRestrictions/Insertable ChangeTracking/Supported"`
 	// DeleteIntern serves
 	//
 	//	DELETE /Interns/{Intern-ID}
@@ -56,7 +52,7 @@ type InternsHandler struct {
 	// CreateInternsRoom serves
 	//
 	//	POST /Interns/{Intern-ID}/Rooms
-	CreateInternsRoom func(ctx context.Context, internID int32, v *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"POST /Interns/{Intern-ID}/Rooms" kind:"create" keys:"Intern-ID=ID:Edm.Int32"`
+	CreateInternsRoom func(ctx context.Context, internID int32, v *zoo.Room, q *query.Options) (*zoo.Room, error) `route:"POST /Interns/{Intern-ID}/Rooms" kind:"create" keys:"Intern-ID=ID:Edm.Int32" restrictions:"InsertRestrictions/NonInsertableProperties=Label"`
 	// DeleteInternsRoom serves
 	//
 	//	DELETE /Interns/{Intern-ID}/Rooms/{Room-No}

@@ -18,7 +18,7 @@ type ReadOnlyItemsHandler struct {
 	// ListReadOnlyItems serves
 	//
 	//	GET /ReadOnlyItems
-	ListReadOnlyItems func(ctx context.Context, q *query.Options) (odata.Page[*compliance.ReadOnlyItem], error) `route:"GET /ReadOnlyItems" kind:"list"`
+	ListReadOnlyItems func(ctx context.Context, q *query.Options) (odata.Page[*compliance.ReadOnlyItem], error) `route:"GET /ReadOnlyItems" kind:"list" restrictions:"InsertRestrictions/Insertable"`
 	// GetReadOnlyItem serves
 	//
 	//	GET /ReadOnlyItems/{ReadOnlyItem-ID}
