@@ -109,7 +109,7 @@ func (c *call) fail(err error) bool {
 	}
 	if c.handler.writeError != nil {
 		c.exchange.Sent = true
-		c.handler.writeError(c.exchange.Writer, c.exchange.Request, answer)
+		c.handler.writeError(c.exchange.Writer, c.exchange.Request.WithContext(c.exchange.Context()), answer)
 		return true
 	}
 	c.exchange.SetHeader(answer.Header)

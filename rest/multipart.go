@@ -60,7 +60,7 @@ type upload struct {
 // readParts reads a multipart form. What a part is, is said by the field: a file has
 // not always a name, and what has one is not always a file.
 func (c *call) readParts(f *form) (s submitted, err error) {
-	r := c.exchange.Request
+	r := c.exchange.Request.WithContext(c.exchange.Context()) // which is not that of others
 	r.Body = c.exchange.Body(c.handler.limits.MaxFormSize)
 	reader, err := r.MultipartReader()
 	if err != nil {
@@ -188,7 +188,7 @@ func (c *call) storeError(err error) error {
 
 // formError returns what a request is answered whose form cannot be read.
 func (c *call) formError(err error) error {
-	if _, refused := errors.AsType[*web.Error](err); refused || c.exchange.Request.Context().Err() != nil {
+	if _, refused := errors.AsType[*web.Error](err); refused || c.exchange.Context().Err() != nil {
 		return err
 	}
 	return BadRequest("the body is no multipart form")

@@ -154,7 +154,7 @@ func (c *call) stream(status int, header http.Header, media string, s *Stream) e
 		items.flush() // the headers, before the first item is there
 		to = items
 	}
-	n, err := io.Copy(to, reading{c.exchange.Request.Context(), s.Reader})
+	n, err := io.Copy(to, reading{c.exchange.Context(), s.Reader})
 	if s.Size > 0 && err == nil && n != s.Size || errors.Is(err, http.ErrContentLength) {
 		return fmt.Errorf("rest: a Stream has not the %d bytes that its Size says", s.Size)
 	}

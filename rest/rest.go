@@ -202,12 +202,11 @@ func (c *call) serve() error {
 	if err != nil {
 		return err
 	}
-	r := c.exchange.Request
-	o := methods.For(r.Method)
+	o := methods.For(c.exchange.Request.Method)
 	if o == nil {
 		return c.exchange.OtherMethod(methods.Allow(nil))
 	}
-	c.exchange.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, r))
+	c.exchange.Inside = (*callContext)(c)
 	if err := c.authorize(o); err != nil {
 		return err
 	}
@@ -215,7 +214,7 @@ func (c *call) serve() error {
 	if err != nil {
 		return err
 	}
-	ctx := c.exchange.Request.Context()
+	ctx := c.exchange.Context()
 	out, err := o.Serve(ctx, in)
 	if err != nil {
 		if out = o.declared(err); out == nil {
@@ -247,13 +246,4 @@ func (o *operation) declared(err error) any {
 		}
 	}
 	return nil
-}
-
-type requestKey struct{}
-
-// RequestOf returns the HTTP request that the context of a handler or of a
-// security hook belongs to; nil for another context.
-func RequestOf(ctx context.Context) *http.Request {
-	r, _ := ctx.Value(requestKey{}).(*http.Request)
-	return r
 }

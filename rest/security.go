@@ -44,12 +44,12 @@ func (c *call) authorize(o *operation) error {
 		if err == nil && given == nil {
 			continue
 		}
-		ctx := c.exchange.Request.Context()
+		ctx := c.exchange.Context()
 		if err == nil {
 			ctx, err = checks.satisfy(ctx, c.handler, list, given)
 		}
 		if err == nil {
-			c.exchange.Request = c.exchange.Request.WithContext(ctx)
+			c.exchange.Inside = ctx
 			return nil
 		}
 		if refused == nil {

@@ -18,6 +18,9 @@ type Exchange struct {
 	Writer  http.ResponseWriter
 	Rest    string // the path below the base path, percent-encoded, without a slash before it
 	Sent    bool   // the answer has begun: it is too late for an error
+	// Inside is the context of what answers, if it is another than that of the request: one
+	// that has been made of it. Errors are logged with it.
+	Inside context.Context
 
 	gone   bool // the client, as far as writing has shown
 	config *Config
@@ -27,6 +30,14 @@ type Exchange struct {
 // Inner returns the exchange for a part of the request, that nothing is sent to.
 func (x *Exchange) Inner() Exchange {
 	return Exchange{Request: x.Request, Writer: x.Writer, Rest: x.Rest, config: x.config}
+}
+
+// Context returns the context of what answers.
+func (x *Exchange) Context() context.Context {
+	if x.Inside != nil {
+		return x.Inside
+	}
+	return x.Request.Context()
 }
 
 // Send writes the whole answer, whose headers are set but for Content-Length.
@@ -123,12 +134,12 @@ func (x *Exchange) forgetBody() {
 
 // clientGone reports whether nobody waits for the answer any more.
 func (x *Exchange) clientGone() bool {
-	return x.gone || errors.Is(x.Request.Context().Err(), context.Canceled)
+	return x.gone || errors.Is(x.Context().Err(), context.Canceled)
 }
 
 // Log logs an error that the client is not told of.
 func (x *Exchange) Log(message string, attributes ...any) {
 	logger := cmp.Or(x.config.Logger, slog.Default())
-	logger.ErrorContext(x.Request.Context(), message,
+	logger.ErrorContext(x.Context(), message,
 		slices.Concat(attributes, []any{"method", x.Request.Method, "path", x.Request.URL.EscapedPath()})...)
 }

@@ -43,7 +43,7 @@ func (x *Exchange) ReadBody() ([]byte, error) { return x.AppendBody(nil) }
 // AppendBody appends all of the request's body to b.
 func (x *Exchange) AppendBody(b []byte) ([]byte, error) {
 	const most = 64 << 10 // that a client gets room for by saying that it has it
-	from := x.Body(x.config.Limits.MaxBodySize)
+	from := x.limited(x.config.Limits.MaxBodySize)
 	said := x.Request.ContentLength
 	if said < 0 || said > most {
 		said = 511
@@ -70,17 +70,23 @@ func (x *Exchange) MaxBodySize() int64 { return x.config.Limits.MaxBodySize }
 // Body returns the request's body, which ends in an [*Error] if it is longer
 // than the limit, or ends early.
 func (x *Exchange) Body(limit int64) io.ReadCloser {
+	b := x.limited(limit)
+	return &b
+}
+
+func (x *Exchange) limited(limit int64) body {
 	from := x.Request.Body
 	if from == nil { // not a request of a server
 		from = http.NoBody
 	}
-	return &body{http.MaxBytesReader(x.Writer, from, limit), x, limit}
+	return body{from, x, limit, limit}
 }
 
 type body struct {
 	io.ReadCloser
 	exchange *Exchange
 	limit    int64
+	left     int64 // bytes that may be read yet; -1 if the reader holds itself to that
 }
 
 // Read implements [io.Reader]. A body whose length is known to be too large is
@@ -88,25 +94,34 @@ type body struct {
 func (b *body) Read(p []byte) (int, error) {
 	r := b.exchange.Request
 	if r.ContentLength > b.limit {
-		return 0, b.tooLarge(&http.MaxBytesError{Limit: b.limit})
+		return 0, b.tooLarge()
+	}
+	if b.left == 0 { // it looks whether there is more, and has the connection closed then
+		b.ReadCloser, b.left = http.MaxBytesReader(b.exchange.Writer, b.ReadCloser, 0), -1
+	}
+	if b.left > 0 {
+		p = p[:min(int64(len(p)), b.left)]
 	}
 	n, err := b.ReadCloser.Read(p)
+	if b.left > 0 {
+		b.left -= int64(n)
+	}
 	if err == nil || err == io.EOF {
 		return n, err
 	}
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		err = b.tooLarge(err)
-	case r.Context().Err() != nil:
-		err = fmt.Errorf("%w: %w", r.Context().Err(), err)
+		err = b.tooLarge()
+	case b.exchange.Context().Err() != nil:
+		err = fmt.Errorf("%w: %w", b.exchange.Context().Err(), err)
 	default:
 		err = &Error{Status: http.StatusBadRequest, Message: "the body ended early", Err: err}
 	}
 	return n, err
 }
 
-func (b *body) tooLarge(err error) error {
-	return &Error{Status: http.StatusRequestEntityTooLarge, Err: err,
+func (b *body) tooLarge() error {
+	return &Error{Status: http.StatusRequestEntityTooLarge, Err: &http.MaxBytesError{Limit: b.limit},
 		Message: fmt.Sprintf("the body has more than %d bytes, which is the limit", b.limit)}
 }
