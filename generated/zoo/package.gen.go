@@ -24,6 +24,7 @@ func New(name string) wire.Structured { return gen.New(types, name) }
 // types are all structured types, by their qualified names.
 var types = []wire.Structured{
 	(*Animal)(nil),
+	(*Box)(nil),
 	(*Burrow)(nil),
 	(*Cage)(nil),
 	(*Cat)(nil),
@@ -44,6 +45,7 @@ var types = []wire.Structured{
 	(*Sticker)(nil),
 	(*Surgeon)(nil),
 	(*Ticket)(nil),
+	(*Toy)(nil),
 	(*Vet)(nil),
 	(*Visit)(nil),
 }

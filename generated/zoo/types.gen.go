@@ -55,6 +55,27 @@ type AnyAnimal interface {
 // AsAnimal implements AnyAnimal.
 func (v *Animal) AsAnimal() *Animal { return v }
 
+// Box is the complex type example.zoo.Box.
+type Box struct {
+	Packer  *Keeper        `odata:"Packer,nav"`
+	Parts   []*Note        `odata:"Parts,nav"`
+	Red     wire.Opt[bool] `odata:"Red"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfBox = wire.Type{
+	Name: "example.zoo.Box",
+}
+
+// WireType implements wire.Structured.
+func (*Box) WireType() *wire.Type { return &typeOfBox }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Box) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Box) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Burrow is the complex type example.zoo.Burrow.
 type Burrow struct {
 	Den
@@ -177,7 +198,9 @@ type Den struct {
 	Corner  *Corner         `odata:"Corner"`
 	Guard   *Keeper         `odata:"Guard,nav"`
 	Guests  []AnyAnimal     `odata:"Guests,nav"`
+	Plaque  *Note           `odata:"Plaque,nav"`
 	Size    wire.Opt[int32] `odata:"Size"`
+	Toys    []*Toy          `odata:"Toys,nav"`
 	Dynamic wire.Dynamic
 }
 
@@ -344,6 +367,7 @@ func (v *Label) AsLabel() *Label { return v }
 // Lair is the complex type example.zoo.Lair.
 type Lair struct {
 	Den
+	Bones   []*Note         `odata:"Bones,nav"`
 	Depth   wire.Opt[int32] `odata:"Depth"`
 	Nook    *Corner         `odata:"Nook"`
 	Prey    []AnyAnimal     `odata:"Prey,nav"`
@@ -565,6 +589,29 @@ func (v *Ticket) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Ticket) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Toy is the entity type example.zoo.Toy.
+type Toy struct {
+	No      wire.Opt[int32]  `odata:"No,key"`
+	Box     *Box             `odata:"Box"`
+	Maker   *Keeper          `odata:"Maker,nav"`
+	Name    wire.Opt[string] `odata:"Name"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfToy = wire.Type{
+	Name:   "example.zoo.Toy",
+	Entity: true,
+}
+
+// WireType implements wire.Structured.
+func (*Toy) WireType() *wire.Type { return &typeOfToy }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Toy) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Toy) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Vet is the entity type example.zoo.Vet.
 type Vet struct {

@@ -31,6 +31,15 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	case typ.abstract:
 		return Ref{}, bad("", "the type %s is abstract: say in @odata.type which one it is", typ.name)
 	}
+	if t.parent != nil {
+		owner, err := w.rows.Get(Ref{t.parent.name, below})
+		if err == nil {
+			err = w.mayHold(owner, t.by)
+		}
+		if err != nil {
+			return Ref{}, err
+		}
+	}
 	own := codec.Copy(entity)
 	relations, err := w.take(typ, own)
 	if err != nil {
@@ -161,9 +170,6 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err := w.keep(at, streams); err != nil {
 		return err
 	}
-	if err := w.leave(at, typ, old, made); err != nil {
-		return err
-	}
 	for _, r := range relations {
 		if err := w.apply(t, at, r, t.others(r.end)); err != nil {
 			return err
@@ -216,20 +222,7 @@ func (w *work) remove(t *table, at Ref) error {
 // for that.
 func (w *work) removeEnd(t *table, at Ref, e *end) error {
 	if e.contained {
-		inside := t.contained(e)
-		var rows []Ref
-		for row, err := range w.rows.Scan(inside.name, at.Key, "") {
-			if err != nil {
-				return err
-			}
-			rows = append(rows, row.Ref)
-		}
-		for _, row := range rows {
-			if err := w.remove(inside, row); err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.removeInside(t, at, e)
 	}
 	return w.each(at, e.name, func(l Link) error {
 		switch e.OnDelete {
@@ -242,6 +235,24 @@ func (w *work) removeEnd(t *table, at Ref, e *end) error {
 		}
 		return nil
 	})
+}
+
+// removeInside deletes what an entity contains by a navigation property.
+func (w *work) removeInside(t *table, at Ref, e *end) error {
+	inside := t.contained(e)
+	var rows []Ref
+	for row, err := range w.rows.Scan(inside.name, at.Key, "") {
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row.Ref)
+	}
+	for _, row := range rows {
+		if err := w.remove(inside, row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // removeLink takes away a link of an entity that is deleted, or deletes what is at its

@@ -3,7 +3,6 @@ package store
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/wire"
@@ -51,15 +50,14 @@ func (w *work) join(from Ref, e *end, to Ref) error {
 	return nil
 }
 
-// mayLink refuses entities that cannot be related: from a complex value that is null there is
-// no navigation property that could lead anywhere (Protocol 11.4.6).
+// mayLink refuses entities that cannot be related.
 func (w *work) mayLink(from Ref, e *end, to Ref) error {
 	owner, err := w.rows.Get(from)
 	if err != nil {
 		return err
 	}
-	if owner != nil && w.model.holder(e, owner) == nil {
-		return wrong(http.StatusNotFound, e.name, "%s is null: give it a value first", strings.Join(e.within, "/"))
+	if err := w.mayHold(owner, e); err != nil {
+		return err
 	}
 	entity, err := w.rows.Get(to)
 	if err != nil {

@@ -17,27 +17,34 @@ type table struct {
 	name   string
 	typ    *typ
 	single bool
-	parent *table
+	parent *table               // whose entities contain these
+	by     *end                 // the navigation property by which they do
 	set    *described.EntitySet // that it is, or is below of
 	model  *model
 }
 
 // contained returns the table of the entities that a navigation property contains.
 func (t *table) contained(e *end) *table {
-	return &table{name: t.name + "/" + e.name, typ: e.target, single: !e.many, parent: t, set: t.set, model: t.model}
+	return &table{name: t.name + "/" + e.name, typ: e.target, single: !e.many, parent: t, by: e, set: t.set, model: t.model}
 }
 
 // table returns a table by its name; nil if there is none.
 func (m *model) table(name string) *table {
 	first, rest, _ := strings.Cut(name, "/")
-	t := m.tables[first]
+	t, path := m.tables[first], ""
 	for t != nil && rest != "" {
 		first, rest, _ = strings.Cut(rest, "/")
-		e := m.anyEnd(t.typ, first)
-		if e == nil || !e.contained {
+		switch e := m.anyEnd(t.typ, path+first); {
+		case e != nil && e.contained:
+			t, path = t.contained(e), ""
+		case e == nil && m.passes(t.typ, path+first):
+			path += first + "/"
+		default:
 			return nil
 		}
-		t = t.contained(e)
+	}
+	if path != "" {
+		return nil
 	}
 	return t
 }

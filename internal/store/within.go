@@ -1,6 +1,7 @@
 package store
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 )
 
 // This file keeps what navigation properties of complex values lead to, which stand in an
-// entity, alone or in others: the entity has the links, by the path from it, without casts. Those
-// of collections, those that contain what they lead to, and those with constraints are not kept.
+// entity, alone or in others: the entity has the links, and contains what they contain, by the path
+// from it, without casts. Those of collections, and those with constraints are not kept.
 
 // addEndsWithin adds those of a complex property to the type of an entity: what its type and its
 // base types declare, and what those declare that are derived from it.
@@ -48,17 +49,17 @@ func (m *model) variants(of *typ) (list []*typ) {
 // the same one; one that only has the name of another is not kept.
 func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within []string) {
 	target, name := m.types[n.Type], strings.Join(within, "/")+"/"+n.Name
-	if target == nil || n.Contained || len(n.Constraints) > 0 {
+	if target == nil || len(n.Constraints) > 0 {
 		return
 	}
 	n.Partner = ""
 	if known := t.end(name); known != nil {
-		if known.target == target && known.many == n.Collection && !slices.Contains(known.declaring, declaring) {
+		if known.target == target && known.many == n.Collection && known.contained == n.Contained && !slices.Contains(known.declaring, declaring) {
 			known.declaring = append(known.declaring, declaring)
 		}
 		return
 	}
-	t.ends = append(t.ends, &end{Navigation: n, name: name, within: within, declaring: []*typ{declaring}, many: n.Collection, owner: t, target: target})
+	t.ends = append(t.ends, &end{Navigation: n, name: name, within: within, declaring: []*typ{declaring}, many: n.Collection, contained: n.Contained, owner: t, target: target})
 }
 
 // holder returns the value that has the navigation property: the entity itself, or a complex
@@ -123,9 +124,9 @@ func (e *end) forget(holder wire.Structured) {
 }
 
 // leave ends the relationships of complex values that are gone, or have become ones of a type
-// that does not share what the old one declared (Protocol 11.4.9.3).
-func (w *work) leave(at Ref, typ *typ, old, made wire.Structured) error {
-	for _, e := range typ.ends {
+// that does not share what the old one declared (Protocol 11.4.9.3), and deletes what they contain.
+func (w *work) leave(t *table, at Ref, old, made wire.Structured) error {
+	for _, e := range w.model.typeOf(old).ends {
 		if len(e.within) == 0 {
 			continue
 		}
@@ -133,9 +134,23 @@ func (w *work) leave(at Ref, typ *typ, old, made wire.Structured) error {
 		if before == nil || after != nil && w.model.declares(e, before) == w.model.declares(e, after) {
 			continue
 		}
+		if e.contained {
+			if err := w.removeInside(t, at, e); err != nil {
+				return err
+			}
+		}
 		if err := w.each(at, e.name, func(l Link) error { return w.unlink(at, e, l.To) }); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// mayHold refuses what a complex value would lead to, or contain, that is not there: nothing has the
+// navigation property (Protocol 11.4.6).
+func (w *work) mayHold(owner wire.Structured, e *end) error {
+	if owner != nil && w.model.holder(e, owner) == nil {
+		return wrong(http.StatusNotFound, e.name, "%s is null: give it a value first", strings.Join(e.within, "/"))
 	}
 	return nil
 }

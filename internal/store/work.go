@@ -202,6 +202,9 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	if err := w.rows.Put(at, entity); err != nil || old == nil {
 		return err
 	}
+	if err := w.leave(t, at, old, entity); err != nil {
+		return err
+	}
 	return w.lead(at, w.model.typeOf(entity), old, entity)
 }
 

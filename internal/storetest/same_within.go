@@ -64,14 +64,26 @@ func (g cages) den() string {
 	maybe(`"Guard@odata.bind":%q`, g.keeper())
 	maybe(`"Guests@odata.bind":[%q,%q]`, g.animal(), g.animal())
 	maybe(`"Corner":{"Cleaner@odata.bind":%q}`, g.keeper())
+	maybe(`"Toys":[%s]`, g.toy())
+	maybe(`"Plaque":{"No":1,"Text":"p"}`)
 	if kind != 3 || g.IntN(8) == 0 {
 		maybe(`"Watcher":{"@id":%q}`, g.keeper())
 	}
 	if kind == 1 || g.IntN(8) == 0 {
 		maybe(`"Prey@odata.bind":[%q]`, g.animal())
+		maybe(`"Bones":[{"No":%d,"Text":"b"}]`, 1+g.IntN(3))
 		maybe(`"Nook":{"Cleaner@odata.bind":%q}`, g.keeper())
 	}
 	return "{" + strings.Join(members, ",") + "}"
+}
+
+func (g cages) toy() string {
+	return fmt.Sprintf(`{"No":%d,"Name":%q,"Box":%s}`, 1+g.IntN(3), g.one("Ann", "Rex"), g.one("null", "{}", `{"Parts":[{"No":1,"Text":"x"}]}`, fmt.Sprintf(`{"Packer@odata.bind":%q}`, g.keeper())))
+}
+
+// inside returns the path to what a cage contains.
+func (g cages) inside() string {
+	return g.cage() + g.one("/Den/Toys", "/Den/Toys", fmt.Sprintf("/Den/Toys(%d)/Box/Parts", 1+g.IntN(2)), "/Den/example.zoo.Lair/Bones")
 }
 
 // end returns the path of a navigation property from a cage.
@@ -81,8 +93,23 @@ func (g cages) end() string {
 
 func (g cages) ends() string { return g.one("Den/Guests", "Den/example.zoo.Lair/Prey") }
 
+// many are those and what is contained, of which there are numbers.
+func (g cages) many() (path, key string) {
+	if g.IntN(2) == 0 {
+		return g.ends(), "ID"
+	}
+	return g.one("Den/Toys", "Den/example.zoo.Lair/Bones"), "No"
+}
+
 func (g cages) request() request {
-	switch g.IntN(10) {
+	many, key := g.many()
+	switch g.IntN(13) {
+	case 10:
+		return request{"POST " + g.inside(), g.one(g.toy(), `{"No":2,"Text":"t"}`)}
+	case 11:
+		return request{g.one("PATCH ", "DELETE ") + g.inside() + fmt.Sprintf("(%d)", 1+g.IntN(3)), `{}`}
+	case 12:
+		return request{"GET " + g.inside() + g.one("?$orderby=No", "/$count", "(1)"), ""}
 	case 0:
 		return request{"POST /Cages", fmt.Sprintf(`{"No":%d,"Den":%s}`, 1+g.IntN(3), g.den())}
 	case 1, 2:
@@ -95,7 +122,7 @@ func (g cages) request() request {
 	case 4:
 		return request{"POST " + g.cage() + "/" + g.ends() + "/$ref", fmt.Sprintf(`{"@odata.id":%q}`, g.animal())}
 	case 5:
-		return request{"GET " + g.cage() + "/" + g.one(g.end(), g.ends()+"?$orderby=ID", g.ends()+"/$count"), ""}
+		return request{"GET " + g.cage() + "/" + g.one(g.end(), many+"?$orderby="+key, many+"/$count", "Den/Plaque"), ""}
 	}
 	query := []string{"$orderby=No"}
 	maybe := func(format string, args ...any) {
@@ -103,9 +130,10 @@ func (g cages) request() request {
 			query = append(query, strings.ReplaceAll(fmt.Sprintf(format, args...), " ", "%20"))
 		}
 	}
-	maybe("$expand=%s,%s($orderby=ID)", g.end(), g.ends())
+	maybe("$expand=%s,%s($orderby=%s)", g.end(), many, key)
 	maybe("$filter=%s", g.one(
-		g.end()+"/Name eq 'Ann'", g.end()+" eq null", g.ends()+"/any(x:x/Name eq 'Rex')", g.ends()+"/$count gt 0", "not "+g.ends()+"/all(x:x/ID lt 3)"))
+		g.end()+"/Name eq 'Ann'", g.end()+" eq null", g.one(g.ends(), "Den/Toys")+"/any(x:x/Name eq 'Rex')", many+"/$count gt 0",
+		"not "+many+"/all(x:x/"+key+" lt 3)", "Den/Toys/any(x:x/Box/Packer/Name eq 'Ann')", "Den/Plaque/No eq 1"))
 	maybe("$select=No")
 	return request{"GET /Cages?" + strings.Join(query, "&"), ""}
 }

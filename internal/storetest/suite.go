@@ -121,6 +121,8 @@ func Run(t *testing.T, open Open) {
 		{"Within", s.testWithin},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},
+		{"WithinContained", s.testWithinContained},
+		{"WithinContainedRules", s.testWithinContainedRules},
 		{"Ordinals", s.testOrdinals},
 		{"DeclaredByClient", s.testDeclaredByClient},
 		{"LoadMisfits", s.testLoadMisfits},

@@ -69,6 +69,82 @@ type CagesHandler struct {
 	//
 	//	POST /Cages/{Cage-No}/Den/Guests/$ref
 	AddCagesDenGuestsReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/Guests/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// DeleteCagesDenPlaque serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Plaque
+	DeleteCagesDenPlaque func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Plaque" kind:"delete" keys:"Cage-No=No:Edm.Byte"`
+	// ReadCagesDenPlaque serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Plaque
+	ReadCagesDenPlaque func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Note, error) `route:"GET /Cages/{Cage-No}/Den/Plaque" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte"`
+	// UpdateCagesDenPlaque serves
+	//
+	//	PATCH /Cages/{Cage-No}/Den/Plaque
+	UpdateCagesDenPlaque func(ctx context.Context, cageNo uint8, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Cages/{Cage-No}/Den/Plaque" kind:"update" keys:"Cage-No=No:Edm.Byte"`
+	// ListCagesDenToys serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys
+	ListCagesDenToys func(ctx context.Context, cageNo uint8, q *query.Options) (odata.Page[*zoo.Toy], error) `route:"GET /Cages/{Cage-No}/Den/Toys" kind:"list" keys:"Cage-No=No:Edm.Byte"`
+	// CreateCagesDenToy serves
+	//
+	//	POST /Cages/{Cage-No}/Den/Toys
+	CreateCagesDenToy func(ctx context.Context, cageNo uint8, v *zoo.Toy, q *query.Options) (*zoo.Toy, error) `route:"POST /Cages/{Cage-No}/Den/Toys" kind:"create" keys:"Cage-No=No:Edm.Byte"`
+	// DeleteCagesDenToy serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}
+	DeleteCagesDenToy func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}" kind:"delete" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32"`
+	// GetCagesDenToy serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys/{Toy-No}
+	GetCagesDenToy func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) (*zoo.Toy, error) `route:"GET /Cages/{Cage-No}/Den/Toys/{Toy-No}" kind:"read" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32"`
+	// UpdateCagesDenToy serves
+	//
+	//	PATCH /Cages/{Cage-No}/Den/Toys/{Toy-No}
+	UpdateCagesDenToy func(ctx context.Context, cageNo uint8, toyNo int32, change *zoo.Toy, q *query.Options) (*zoo.Toy, error) `route:"PATCH /Cages/{Cage-No}/Den/Toys/{Toy-No}" kind:"update" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32"`
+	// ReadCagesDenToysBoxPacker serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer
+	ReadCagesDenToysBoxPacker func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// RemoveCagesDenToysBoxPackerReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer/$ref
+	RemoveCagesDenToysBoxPackerReference func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// SetCagesDenToysBoxPackerReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer/$ref
+	SetCagesDenToysBoxPackerReference func(ctx context.Context, cageNo uint8, toyNo int32, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Packer/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// ListCagesDenToysBoxParts serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts
+	ListCagesDenToysBoxParts func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) (odata.Page[*zoo.Note], error) `route:"GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts" kind:"list" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32"`
+	// CreateCagesDenToysBoxPart serves
+	//
+	//	POST /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts
+	CreateCagesDenToysBoxPart func(ctx context.Context, cageNo uint8, toyNo int32, v *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"POST /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts" kind:"create" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32"`
+	// DeleteCagesDenToysBoxPart serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}
+	DeleteCagesDenToysBoxPart func(ctx context.Context, cageNo uint8, toyNo, partNo int32, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}" kind:"delete" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32 Part-No=No:Edm.Int32"`
+	// GetCagesDenToysBoxPart serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}
+	GetCagesDenToysBoxPart func(ctx context.Context, cageNo uint8, toyNo, partNo int32, q *query.Options) (*zoo.Note, error) `route:"GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}" kind:"read" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32 Part-No=No:Edm.Int32"`
+	// UpdateCagesDenToysBoxPart serves
+	//
+	//	PATCH /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}
+	UpdateCagesDenToysBoxPart func(ctx context.Context, cageNo uint8, toyNo, partNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Cages/{Cage-No}/Den/Toys/{Toy-No}/Box/Parts/{Part-No}" kind:"update" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32 Part-No=No:Edm.Int32"`
+	// ReadCagesDenToysMaker serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker
+	ReadCagesDenToysMaker func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// RemoveCagesDenToysMakerReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref
+	RemoveCagesDenToysMakerReference func(ctx context.Context, cageNo uint8, toyNo int32, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// SetCagesDenToysMakerReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref
+	SetCagesDenToysMakerReference func(ctx context.Context, cageNo uint8, toyNo int32, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
 	// ListCagesDenBurrowRest serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest
@@ -93,6 +169,26 @@ type CagesHandler struct {
 	//
 	//	PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref
 	SetCagesDenBurrowWatcherReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ListCagesDenLairBones serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Bones
+	ListCagesDenLairBones func(ctx context.Context, cageNo uint8, q *query.Options) (odata.Page[*zoo.Note], error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Bones" kind:"list" keys:"Cage-No=No:Edm.Byte"`
+	// CreateCagesDenLairBone serves
+	//
+	//	POST /Cages/{Cage-No}/Den/example.zoo.Lair/Bones
+	CreateCagesDenLairBone func(ctx context.Context, cageNo uint8, v *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"POST /Cages/{Cage-No}/Den/example.zoo.Lair/Bones" kind:"create" keys:"Cage-No=No:Edm.Byte"`
+	// DeleteCagesDenLairBone serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}
+	DeleteCagesDenLairBone func(ctx context.Context, cageNo uint8, boneNo int32, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}" kind:"delete" keys:"Cage-No=No:Edm.Byte Bone-No=No:Edm.Int32"`
+	// GetCagesDenLairBone serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}
+	GetCagesDenLairBone func(ctx context.Context, cageNo uint8, boneNo int32, q *query.Options) (*zoo.Note, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}" kind:"read" keys:"Cage-No=No:Edm.Byte Bone-No=No:Edm.Int32"`
+	// UpdateCagesDenLairBone serves
+	//
+	//	PATCH /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}
+	UpdateCagesDenLairBone func(ctx context.Context, cageNo uint8, boneNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Cages/{Cage-No}/Den/example.zoo.Lair/Bones/{Bone-No}" kind:"update" keys:"Cage-No=No:Edm.Byte Bone-No=No:Edm.Int32"`
 	// ReadCagesDenLairNookCleaner serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner
