@@ -18,19 +18,18 @@ type pair struct {
 	value string // escaped
 }
 
-// parsePairs splits a query or a form into names and values that are still
+// appendPairs splits a query or a form into names and values that are still
 // escaped.
-func parsePairs(text string, limit int) ([]pair, error) {
+func appendPairs(list []pair, text string, limit int) ([]pair, error) {
 	if text == "" {
-		return nil, nil
+		return list, nil
 	}
-	n := strings.Count(text, "&") + 1
-	if n > limit {
+	if n := strings.Count(text, "&") + 1; n > limit {
 		return nil, tooManyFields(limit)
 	}
-	list := make([]pair, 0, n)
-	for part := range strings.SplitSeq(text, "&") {
-		if part == "" {
+	for more := true; more; {
+		var part string
+		if part, text, more = strings.Cut(text, "&"); part == "" {
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
@@ -92,24 +91,24 @@ func divisionOf(parameters []message.Parameter, in message.Location) *division {
 	return d
 }
 
-// divide returns what each of the parameters has, by index.
-func (d *division) divide(pairs []pair, depth int) ([][]message.Part, []FieldError) {
-	given, room := make([][]message.Part, len(d.parameters)), make([]message.Part, 0, len(pairs))
-	var wrong []FieldError
+// divide appends what the parameters have.
+func (d *division) divide(parts []message.Part, pairs []pair, depth int) (_ []message.Part, wrong []FieldError) {
 	for _, one := range pairs {
 		i, steps, err := d.owner(one.name, depth)
 		switch {
 		case err != nil:
 			wrong = append(wrong, *err)
 		case i >= 0:
-			if given[i] == nil { // most have one part
-				given[i] = room[len(room) : len(room) : len(room)+1]
-				room = room[:len(room)+1]
-			}
-			given[i] = append(given[i], message.Part{Steps: steps, Value: one.value})
+			parts = append(parts, message.Part{Of: i, Steps: steps, Value: one.value})
 		}
 	}
-	return given, wrong
+	return inOrder(parts), wrong
+}
+
+// inOrder brings parts into the order of the parameters.
+func inOrder(parts []message.Part) []message.Part {
+	slices.SortStableFunc(parts, func(a, b message.Part) int { return a.Of - b.Of })
+	return parts
 }
 
 // owner returns the parameter that a name belongs to, -1 for none, and the steps from

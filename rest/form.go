@@ -29,13 +29,13 @@ func (c *call) readForm(f *form, v reflect.Value) error {
 		return err
 	}
 	made := reflect.New(f.Type)
-	s, wrong := &sources{given: given.texts}, given.wrong
+	s, wrong := sources{given: given.texts}, given.wrong
 	for i := range f.Fields {
 		p := &f.Fields[i]
 		if place := made.Elem().Field(p.Index); p.File {
 			wrong = setFiles(p, given.files[i], place, wrong)
 		} else {
-			wrong = readParameter(p, s, i, place, wrong)
+			wrong = readParameter(p, &s, i, place, wrong)
 		}
 	}
 	if len(wrong) > 0 {
@@ -45,10 +45,10 @@ func (c *call) readForm(f *form, v reflect.Value) error {
 	return nil
 }
 
-// submitted is what a form has, by field.
+// submitted is what a form has.
 type submitted struct {
-	texts [][]message.Part
-	files [][]sent
+	texts []message.Part // in the order of the fields
+	files [][]sent       // by field
 	wrong []FieldError
 }
 
@@ -58,9 +58,9 @@ func (c *call) readPairs(f *form) (s submitted, err error) {
 	if err != nil {
 		return s, err
 	}
-	pairs, err := parsePairs(string(data), c.handler.limits.MaxFormParts)
+	pairs, err := appendPairs(nil, string(data), c.handler.limits.MaxFormParts)
 	if err == nil {
-		s.texts, s.wrong = f.division.divide(pairs, c.handler.limits.MaxDepth)
+		s.texts, s.wrong = f.division.divide(make([]message.Part, 0, len(pairs)), pairs, c.handler.limits.MaxDepth)
 	}
 	return s, err
 }

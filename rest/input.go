@@ -14,8 +14,9 @@ import (
 // input is how the input of a function is filled.
 type input struct {
 	*message.Input
-	query *division     // of the query among the parameters; nil if none is there
-	forms map[int]*form // by the index of the body's field
+	query   *division     // of the query among the parameters; nil if none is there
+	cookies bool          // there are some among the parameters
+	forms   map[int]*form // by the index of the body's field
 }
 
 // inputOf looks at the struct that v points to.
@@ -32,6 +33,7 @@ func inputOf(v any, path []web.Pattern, reader *message.Reader) (*input, error) 
 	if slices.ContainsFunc(in.Parameters, func(p message.Parameter) bool { return p.In == message.InQuery }) {
 		in.query = divisionOf(in.Parameters, message.InQuery)
 	}
+	in.cookies = slices.ContainsFunc(in.Parameters, func(p message.Parameter) bool { return p.In == message.InCookie })
 	for _, b := range in.Bodies {
 		if b.Form != nil {
 			in.forms[b.Index] = formOf(b.Form)
@@ -42,11 +44,23 @@ func inputOf(v any, path []web.Pattern, reader *message.Reader) (*input, error) 
 
 // sources are where parameters are read from.
 type sources struct {
-	path    []string         // escaped
-	given   [][]message.Part // of the query or a form, by parameter
+	path    []string       // escaped
+	given   []message.Part // of the query or a form, in the order of the parameters
 	request *http.Request
 	cookies map[string][]string
-	buffer  [256]byte // for the JSON of one
+}
+
+// parts returns what the query or a form has for a parameter. They are asked for in their
+// order.
+func (s *sources) parts(index int) []message.Part {
+	for len(s.given) > 0 && s.given[0].Of < index {
+		s.given = s.given[1:]
+	}
+	n := 0
+	for n < len(s.given) && s.given[n].Of == index {
+		n++
+	}
+	return s.given[:n]
 }
 
 // header returns the lines of a header. Host stands beside the others.
@@ -68,13 +82,12 @@ func (s *sources) read(p *message.Parameter, index int, v reflect.Value) bool {
 	case message.InCookie:
 		return p.ReadCookies(s.cookies[p.Name], v)
 	}
-	return p.ReadParts(s.given[index], v)
+	return p.ReadParts(s.parts(index), v)
 }
 
-// text returns the JSON of a parameter, until the next is asked for; false if it is not
-// there.
+// text returns the JSON of a parameter; false if it is not there.
 func (s *sources) text(p *message.Parameter, index int) (json []byte, found bool, err error) {
-	room := s.buffer[:0]
+	room := make([]byte, 0, 64)
 	switch p.In {
 	case message.InPath:
 		json, err = p.FromPath(room, s.path[p.Segment])
@@ -94,7 +107,7 @@ func (s *sources) text(p *message.Parameter, index int) (json []byte, found bool
 		json, err = p.FromCookies(room, values)
 		return json, true, err
 	}
-	return p.FromParts(room, s.given[index])
+	return p.FromParts(room, s.parts(index))
 }
 
 // read reads what the operation's handler gets. All that is wrong is found, but
@@ -104,20 +117,11 @@ func (c *call) read(o *operation, values []string) (any, error) {
 		return nil, nil
 	}
 	v := reflect.New(o.input.Type)
-	sources := &sources{path: values, request: c.exchange.Request, cookies: cookiesOf(c.exchange.Request)}
-	var wrong []FieldError
-	if o.input.query != nil {
-		pairs, err := parsePairs(c.exchange.Request.URL.RawQuery, c.handler.limits.MaxFormParts)
-		if err != nil {
-			return nil, err
-		}
-		sources.given, wrong = o.input.query.divide(pairs, c.handler.limits.MaxDepth)
+	wrong, err := c.readParameters(o.input, values, v.Elem())
+	if err != nil {
+		return nil, err
 	}
-	for i := range o.input.Parameters {
-		p := &o.input.Parameters[i]
-		wrong = readParameter(p, sources, i, v.Elem().Field(p.Index), wrong)
-	}
-	err := c.readBody(o, v.Elem(), len(wrong) > 0)
+	err = c.readBody(o, v.Elem(), len(wrong) > 0)
 	if own, ok := errors.AsType[*Error](err); ok && len(own.Fields) > 0 {
 		wrong, err = append(wrong, own.Fields...), nil
 	}
@@ -129,6 +133,32 @@ func (c *call) read(o *operation, values []string) (any, error) {
 	}
 	return v.Interface(), nil
 }
+
+// readParameters reads the parameters of a request, and returns what is wrong with them.
+func (c *call) readParameters(in *input, values []string, v reflect.Value) (wrong []FieldError, err error) {
+	r := c.exchange.Request
+	sources := sources{path: values, request: r}
+	var pairs [usual]pair
+	var parts [usual]message.Part
+	if in.query != nil {
+		list, err := appendPairs(pairs[:0], r.URL.RawQuery, c.handler.limits.MaxFormParts)
+		if err != nil {
+			return nil, err
+		}
+		sources.given, wrong = in.query.divide(parts[:0], list, c.handler.limits.MaxDepth)
+	}
+	if in.cookies {
+		sources.cookies = cookiesOf(r)
+	}
+	for i := range in.Parameters {
+		p := &in.Parameters[i]
+		wrong = readParameter(p, &sources, i, v.Field(p.Index), wrong)
+	}
+	return wrong, nil
+}
+
+// usual is how many names most queries have at most.
+const usual = 8
 
 // readParameter reads a parameter into its field, and appends what is wrong with it.
 func readParameter(p *message.Parameter, s *sources, index int, v reflect.Value, wrong []FieldError) []FieldError {

@@ -67,11 +67,12 @@ func (c *call) readParts(f *form) (s submitted, err error) {
 		return s, c.formError(err)
 	}
 	u := &upload{call: c, form: f, room: formMemory, texts: c.exchange.MaxBodySize()}
-	s.texts, s.files = make([][]message.Part, len(f.Fields)), make([][]sent, len(f.Fields))
+	s.files = make([][]sent, len(f.Fields))
 	for n := 0; ; n++ {
 		p, err := reader.NextPart()
 		switch {
 		case err == io.EOF:
+			s.texts = inOrder(s.texts)
 			return s, nil
 		case err != nil:
 			return s, c.formError(err)
@@ -109,8 +110,8 @@ func (u *upload) take(p *multipart.Part, s *submitted) error {
 		s.wrong = append(s.wrong, FieldError{In: string(message.InForm), Name: u.form.Fields[i].Name, Message: charset.Error()})
 		return nil
 	}
-	one.Steps = steps
-	s.texts[i] = append(s.texts[i], one)
+	one.Of, one.Steps = i, steps
+	s.texts = append(s.texts, one)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 
 // Part is what a parameter has of a query or a form.
 type Part struct {
+	Of    int      // the parameter: its place among those that the query or the form is divided to
 	Steps []string // from the parameter to the value: see tree.add
 	Value string   // escaped
 	JSON  bool     // the part of a form says that it is JSON
