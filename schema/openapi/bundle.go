@@ -26,19 +26,14 @@ func (d *Document) JSON(path func(openapi3.ComponentRef) string) ([]byte, error)
 	d.InternalizeRefs(context.Background(), b.name)
 	b.restoreAliases()
 	b.mark(path)
-	compact, err := d.MarshalJSON()
-	if err == nil && len(b.inner) > 0 {
-		compact, err = b.refer(compact)
+	if len(b.inner) == 0 {
+		return indentedJSON(d.T)
 	}
+	tree, err := b.refer()
 	if err != nil {
 		return nil, err
 	}
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, compact, "", "  "); err != nil {
-		return nil, err
-	}
-	indented.WriteByte('\n')
-	return indented.Bytes(), nil
+	return indentedJSON(tree)
 }
 
 // bundle names the components that references to other places become.
@@ -222,7 +217,11 @@ func (b *bundle) markAs(path string, ref openapi3.ComponentRef, name string, ext
 
 // refer makes references of what stands in the document itself and is a component
 // too, since something refers to it where it stands: otherwise it would be two.
-func (b *bundle) refer(document []byte) ([]byte, error) {
+func (b *bundle) refer() (map[string]any, error) {
+	document, err := b.document.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
 	var tree map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
@@ -242,7 +241,7 @@ func (b *bundle) refer(document []byte) ([]byte, error) {
 			}
 		}
 	}
-	return json.Marshal(tree)
+	return tree, nil
 }
 
 func (b *bundle) referIn(node any) {

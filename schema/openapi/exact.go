@@ -15,12 +15,12 @@ import (
 // exactKeywords are the keywords with numbers that matter to the last digit.
 var exactKeywords = []string{"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum", "const", "default"}
 
-// longNumber is a number in JSON with so many characters that a float64 may lack some of
-// its digits: it has any 15 of them.
-var longNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
+// isLongNumber reports whether a number has so many characters that a float64 may lack
+// some of its digits: it has any 15 of them.
 func isLongNumber(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && len(n.Value) > 15 && (n.Tag == "!!int" || n.Tag == "!!float") && longNumber.MatchString(n.Value)
+	return n.Kind == yaml.ScalarNode && len(n.Value) > 15 && (n.Tag == "!!int" || n.Tag == "!!float") && jsonNumber.MatchString(n.Value)
 }
 
 // keyPlace is where a key stands in a file, as origins have it.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/odatagen/odatagen/schema"
 )
 
 // documentStart goes before JSON. YAML could use an object at the start of a
@@ -17,6 +19,22 @@ const documentStart = "--- "
 func isObject(data []byte) bool {
 	text := bytes.TrimLeft(data, " \t\r\n")
 	return len(text) > 0 && text[0] == '{'
+}
+
+// toYAML makes YAML of a file that is JSON, for a parser of YAML, whose columns count
+// characters.
+func (f *file) toYAML() {
+	if isObject(f.data) {
+		f.data, f.shift = yamlOfJSON(f.data), f.shift+len(documentStart)
+	}
+	f.text = schema.NewCharacters(f.data)
+}
+
+// yaml returns a file that is read as JSON as one of YAML.
+func (f *file) yaml() *file {
+	written := &file{name: f.name, uri: f.uri, data: f.data, shift: f.shift, mapped: f.mapped}
+	written.toYAML()
+	return written
 }
 
 // yamlOfJSON makes YAML of JSON. That is a document's start before it, and in
@@ -49,13 +67,11 @@ func yamlEscape(data []byte) (n int, text string) {
 			return 2, ""
 		}
 		high, ok := hexRune(data)
-		switch {
-		case !ok || !utf16.IsSurrogate(high):
+		if !ok || !utf16.IsSurrogate(high) {
 			return 2, ""
-		case len(data) > 6 && data[6] == '\\':
-			if low, ok := hexRune(data[6:]); ok && utf16.DecodeRune(high, low) != utf8.RuneError {
-				return 12, fmt.Sprintf(`\U%08X`, utf16.DecodeRune(high, low))
-			}
+		}
+		if low, ok := hexRune(data[6:]); ok && utf16.DecodeRune(high, low) != utf8.RuneError {
+			return 12, fmt.Sprintf(`\U%08X`, utf16.DecodeRune(high, low))
 		}
 		return 6, `\uFFFD` // half a character
 	case c < 0x7f:
@@ -69,11 +85,11 @@ func yamlEscape(data []byte) (n int, text string) {
 	return n, ""
 }
 
-// hexRune reads an escape such as \u00E9.
-func hexRune(data []byte) (rune, bool) {
-	if len(data) < 6 || data[1] != 'u' {
+// hexRune reads the escape that a text begins with, such as \u00E9.
+func hexRune[T string | []byte](text T) (rune, bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
 	}
-	r, err := strconv.ParseUint(string(data[2:6]), 16, 32)
+	r, err := strconv.ParseUint(string(text[2:6]), 16, 32)
 	return rune(r), err == nil
 }

@@ -3,15 +3,14 @@ package openapi
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"maps"
 	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/odatagen/odatagen/schema"
@@ -97,6 +96,8 @@ type loader struct {
 	queue     []*file                    // whose references are not checked yet
 	read      *file                      // the last that kin-openapi has read
 	bytes     int                        // of all files
+	pointed   bool                       // a reference leads to what is no component
+	extended  bool                       // a reference has other members beside it
 	scalars   map[schema.Position]scalar // values of another kind than must be there, and what they are taken for
 	exact     map[keyPlace][]byte        // JSON of values with numbers that no float64 has
 	misplaced map[Unread]bool            // operations that stand where OpenAPI has none
@@ -114,7 +115,8 @@ type file struct {
 	shift  int // bytes on the first line that were put before the text
 	text   *schema.Characters
 	moved  places         // nil for one that is not patched
-	tree   *yaml.Node     // nil once it was checked
+	tree   *yaml.Node     // nil once it was decoded
+	isJSON bool           // the nodes are those of jsonTree
 	mapped *schema.Mapped // where the document was found; nil for the first one
 }
 
@@ -155,16 +157,10 @@ func (l *loader) load(src schema.Source, uri *url.URL) *Document {
 	l.checkMappings()
 	l.checkPaths()
 	carried := joinCSDL(l.root)
-	for uri, f := range l.files {
-		if f != nil {
-			l.keepNumbers(uri, f.tree)
-			f.tree = nil // kin-openapi makes its own
-		}
-	}
 	if len(l.found.Errors()) > 0 {
 		return nil
 	}
-	t, err := l.decode()
+	t, err := l.decode(version)
 	if err != nil {
 		l.report(err)
 		return nil
@@ -184,11 +180,13 @@ var byteOrderMark = []byte("\ufeff")
 // add takes a document in, if it can be read.
 func (l *loader) add(uri *url.URL, name string, data []byte) *file {
 	f := &file{name: name, uri: uri, data: bytes.TrimPrefix(data, byteOrderMark)}
-	if l.bytes += len(data); l.bytes <= l.opts.MaxBytes && isObject(f.data) {
-		f.data, f.shift = yamlOfJSON(f.data), len(documentStart)
+	f.shift = len(f.data) - len(data)
+	if l.bytes += len(data); l.bytes <= l.opts.MaxBytes && l.root == nil && isObject(f.data) && utf8.Valid(f.data) {
+		f.tree = jsonTree(f.data)
 	}
-	f.shift -= len(data) - len(bytes.TrimPrefix(data, byteOrderMark))
-	f.text = schema.NewCharacters(f.data)
+	if f.isJSON = f.tree != nil; !f.isJSON && l.bytes <= l.opts.MaxBytes {
+		f.toYAML()
+	}
 	l.files[uri.String()] = nil
 	l.origins[uri.String()] = f.origin()
 	if l.bytes > l.opts.MaxBytes {
@@ -256,29 +254,6 @@ func (l *loader) checkMappings() {
 				"no document references %q, for which %q was given: give the URI as the reference has it, without what follows #, or leave it out", uri, name)
 		}
 	}
-}
-
-// decode lets kin-openapi read what was checked. What would be a panic of its
-// code is an error, as bad input must never be more.
-func (l *loader) decode() (t *openapi3.T, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("kin-openapi failed on the document, which is a defect, please report it: %v", p)
-		}
-	}()
-	k := openapi3.NewLoader()
-	k.IncludeOrigin = true
-	k.ReadFromURIFunc = func(_ *openapi3.Loader, uri *url.URL) ([]byte, error) {
-		bare := *uri
-		bare.Fragment = ""
-		if f := l.files[bare.String()]; f != nil {
-			l.read = f
-			return f.data, nil
-		}
-		return nil, fmt.Errorf("the document %q was not expected to be referenced", bare.String())
-	}
-	l.read = l.root
-	return k.LoadFromDataWithPath(l.root.data, l.root.uri)
 }
 
 // plain words an error of kin-openapi: on one line, without its types' names.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,6 +83,8 @@ func (w *refWalk) node(n *yaml.Node, names bool) {
 
 // reference checks one reference.
 func (w *refWalk) reference(n, ref *yaml.Node) {
+	w.pointed = w.pointed || !toComponent.MatchString(ref.Value)
+	w.extended = w.extended || len(n.Content) > 2
 	at := w.file.at(ref)
 	target := w.target(ref.Value, at)
 	switch {
@@ -93,6 +96,9 @@ func (w *refWalk) reference(n, ref *yaml.Node) {
 		}
 	}
 }
+
+// toComponent is a reference to what kin-openapi has a name for.
+var toComponent = regexp.MustCompile(`^#/components/(schemas|parameters|headers|requestBodies|responses|securitySchemes|examples|links|callbacks)/[^/]+$`)
 
 // unparsed returns the name of the document that a reference leads to if that is there
 // and cannot be parsed, or "".

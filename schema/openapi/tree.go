@@ -20,7 +20,7 @@ func (l *loader) parse(f *file) bool {
 		l.errorf(pos, "document-encoding", "the document is not encoded as UTF-8: save it as UTF-8")
 		return false
 	}
-	return l.parseYAML(f) && l.check(f)
+	return (f.tree != nil || l.parseYAML(f)) && l.check(f)
 }
 
 // check checks what a document is made of.
