@@ -54,6 +54,46 @@ func (run suite) testAppliedContained(t *testing.T) {
 	c.ask(t, "GET /Animals?$filter=Friends/$count_eq_2&$select=ID&$expand=Friends($apply=aggregate(Meals/$count_as_N))", "", 200, `"N":3`)
 }
 
+// testContainedApart compares, and groups, contained entities that share a key, or have none: those
+// of different entities are not the same.
+func (run suite) testContainedApart(t *testing.T) {
+	store := run.open(t)
+	service := animalshttp.Stored(store)
+	if err := store.Load([]byte(`{"Animals": [
+		{"ID": 1, "Legs": 4, "Meals": [{"No": 1}, {"No": 2}], "Passport": {"Number": "p"}},
+		{"ID": 2, "Legs": 4, "Meals": [{"No": 1}], "Passport": {"Number": "p"}, "Friends@odata.bind": ["Animals(1)"]},
+		{"ID": 3, "Legs": 2, "Friends@odata.bind": ["Animals(1)", "Animals(2)"]}, {"ID": 4},
+		{"ID": 5, "Legs": 2, "Meals": [{"No": 1}], "Passport": {"Number": "p"}, "Friends@odata.bind": ["Animals(1)", "Animals(5)"]}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{h: animalshttp.NewHandler(service, server.WithTransactions(store.Begin))}
+	for filter, want := range map[string]string{
+		"Meals/any(m:Friends/any(f:f/Meals/any(n:n_eq_m)))":               "1", // a friend of itself
+		"Friends/any(f:f/Meals/any(n:Meals/any(m:n_eq_m_and_m/No_eq_1)))": "1",
+		"Meals/any(m:m/No_eq_1_and_Friends/any(f:f/Meals/all(n:n_ne_m)))": "2",
+		"Friends/any(f:f/Passport_eq_Passport)":                           "1",
+		"Friends/any(f:f/Friends/any(g:f/Passport_eq_g/Passport))":        "1",
+		"Friends/any(f:f/Passport_ne_Passport)":                           "3",
+		"Passport_eq_Passport":                                            "5",
+		"case(true:Passport)_eq_Passport":                                 "5",
+		"Friends/any(f:case(true:f/Passport)_eq_Passport)":                "1",
+	} {
+		if got := c.ask(t, "GET /Animals/$count?$filter="+filter, "", 200); got != want {
+			t.Errorf("%s: %s, want %s", filter, got, want)
+		}
+	}
+	for apply, want := range map[string]string{
+		"groupby((Passport))/groupby((Passport))/aggregate($count_as_G)":                                           `"G":4`, // one without
+		"groupby((Legs,Passport))/groupby((Passport))/aggregate($count_as_G)":                                      `"G":4`,
+		"groupby((Legs,Passport))/groupby((Legs),aggregate($count_as_N))/aggregate(N_with_max_as_G)":               `"G":2`,
+		"groupby((Passport),aggregate($count_as_N))/groupby((Passport),aggregate(N_with_sum_as_S))/filter(S_gt_1)": `"S":2`,
+		"groupby((Passport))/concat(identity,identity)/groupby((Passport))/aggregate($count_as_G)":                 `"G":4`,
+		"concat(groupby((Passport)),groupby((Passport)))/aggregate(Passport/$count_as_G)":                          `"G":3`,
+	} {
+		c.ask(t, "GET /Animals?$apply="+apply, "", 200, want)
+	}
+}
+
 // testItems asks about the items of collections of values, which are $it, as what the path leads
 // to is (URL Conventions 5.1.1.14.4).
 func (run suite) testItems(t *testing.T) {

@@ -108,6 +108,7 @@ func Run(t *testing.T, open Open) {
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},
+		{"ContainedApart", s.testContainedApart},
 		{"Items", s.testItems},
 		{"Null", s.testNull},
 		{"About", s.testAbout},

@@ -127,6 +127,12 @@ func (c *compiler) reached(path *query.Path) (func(*scope, []wire.Value) []wire.
 	// What contains entities is told apart, and so are they.
 	navigates := slices.ContainsFunc(properties, func(p property) bool { return p.navigates() })
 	last := toldApart(properties)
+	if last == 0 && navigates && c.rows { // but not rows
+		for last = len(properties); !properties[last-1].navigates(); {
+			last--
+		}
+		*c.apart = true
+	}
 	return func(s *scope, list []wire.Value) []wire.Value {
 		if navigates && last == 0 {
 			list = s.distinctEntities(list)

@@ -120,6 +120,7 @@ func (c *compiler) grouping(paths []*query.Path) (*grouping, error) {
 			return nil, err
 		}
 		g.paths = append(g.paths, properties)
+		*c.apart = *c.apart || slices.ContainsFunc(properties, func(p property) bool { return p.contained })
 	}
 	return g, nil
 }
@@ -131,7 +132,11 @@ func (c *compiler) properties(p *query.Path) ([]property, error) {
 	for i := range p.Segments {
 		switch s := &p.Segments[i]; {
 		case s.Kind == query.PropertySegment:
-			list = append(list, property{s.Name, cast, c.property(s.Name), s.Property, s.Contained})
+			get := c.property(s.Name)
+			if s.Contained {
+				get = containing(s.Name, get)
+			}
+			list = append(list, property{s.Name, cast, get, s.Property, s.Contained})
 			cast = nil
 		case s.Kind == query.CastSegment:
 			cast = castStep(typeNameOf(s))
@@ -184,18 +189,10 @@ func (g *grouping) groups(s *scope, list []wire.Value) [][]wire.Value {
 	return groups
 }
 
-// appendPathKey appends what items have in common that have equal values behind a path: where
-// an entity is contained in others, the keys of these too.
+// appendPathKey appends what items have in common that have equal values behind a path.
 func (s *scope) appendPathKey(key []byte, path []property, item wire.Value) []byte {
 	v := item
-	from := len(path)
-	if from > 0 && path[from-1].contained {
-		from = toldApart(path)
-	}
 	for depth := range path {
-		if depth >= from && (depth == from || path[depth-1].navigates()) {
-			key = s.appendKey(key, v)
-		}
 		if v = path[depth].of(s, v); v.IsMissing() {
 			return s.appendKey(append(key, byte('A'+min(depth, 25))), v)
 		}

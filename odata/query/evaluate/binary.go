@@ -17,6 +17,7 @@ func (c *compiler) binary(x *query.Binary) (node, error) {
 	if err != nil {
 		return node{}, err
 	}
+	c.tellsApart(x.Left, x.Right)
 	switch x.Op {
 	case query.Eq, query.Ne, query.Gt, query.Ge, query.Lt, query.Le:
 		return comparison(x, left, right), nil

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/wire"
 )
 
 // calc is what calculations share: what bounds them, and the first thing that went wrong.
@@ -16,6 +17,8 @@ type calc struct {
 	taken   int64          // steps
 	pattern *regexp.Regexp // the last one that was no literal
 	err     error
+	// containers are what contains entities, of queries that tell these apart; else nil.
+	containers map[wire.Structured]container
 }
 
 func (c *calc) fail(err error) {

@@ -106,6 +106,7 @@ func (c *compiler) call(x *query.Call) (node, error) {
 	if err != nil {
 		return node{}, err
 	}
+	c.tellsApart(x.Args...)
 	if x.Name == "matchesPattern" && args[1].constant != nil && args[1].constant.Kind() == wire.KindString {
 		return c.pattern(x, args)
 	}

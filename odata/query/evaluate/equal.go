@@ -7,7 +7,7 @@ import (
 )
 
 // equal reports whether two values are equal: null to itself alone, NaN to nothing,
-// entities by their keys, complex values and collections by what they consist of.
+// entities by their keys and what contains them, complex values and collections by what they consist of.
 func (c *calc) equal(a, b wire.Value) bool {
 	switch {
 	case a.IsMissing() || b.IsMissing():
@@ -44,7 +44,7 @@ func (c *calc) equalObjects(a, b wire.Value) bool {
 	if a.Kind() == wire.KindStructured && b.Kind() == wire.KindStructured {
 		x, y := declaredObject(a), declaredObject(b)
 		if internal.IsEntity(x) && internal.IsEntity(y) {
-			return x == y || c.equalKeys(x, y)
+			return c.sameEntity(x, y)
 		}
 	}
 	for _, name := range append(namesOf(a), namesOf(b)...) {
@@ -65,18 +65,19 @@ func declaredObject(v wire.Value) wire.Structured {
 	return o
 }
 
-func (c *calc) equalKeys(a, b wire.Structured) bool {
+// equalKeys reports whether two entities of a type have the same key, and whether that has parts.
+func (c *calc) equalKeys(a, b wire.Structured) (same, keyed bool) {
 	name, keys := internal.Keys(a)
 	other, others := internal.Keys(b)
-	if name != other || len(keys) == 0 || len(keys) != len(others) {
-		return false
+	if name != other || len(keys) != len(others) {
+		return false, false
 	}
 	for i := range keys {
 		if keys[i].IsMissing() || !c.equal(keys[i], others[i]) {
-			return false
+			return false, true
 		}
 	}
-	return true
+	return true, len(keys) > 0
 }
 
 // namesOf returns the names of the structural properties of an object.

@@ -68,15 +68,12 @@ func (c *calc) numberKey(v wire.Value) string {
 	return trimmed(d.int(), d.scale).text()
 }
 
-// appendObjectKey is appendKey for objects: entities are told apart by their keys.
+// appendObjectKey is appendKey for objects: entities are told apart by their keys, and by what
+// contains them.
 func (c *calc) appendObjectKey(b []byte, v wire.Value) []byte {
 	if v.Kind() == wire.KindStructured && internal.IsEntity(declaredObject(v)) {
-		if name, keys := internal.Keys(declaredObject(v)); len(keys) > 0 {
-			b = append(append(b, '@'), name...)
-			for _, key := range keys {
-				b = c.appendKey(b, key)
-			}
-			return b
+		if key, ok := c.appendEntityKey(b, declaredObject(v)); ok {
+			return key
 		}
 	}
 	names := namesOf(v)

@@ -14,7 +14,7 @@ type step func(s *scope, v wire.Value) wire.Value
 // of them.
 func (c *compiler) path(x *query.Path) (node, error) {
 	asked := c.isAsked(x)
-	if variable := c.variable(&x.Segments[0]); variable >= 0 && len(x.Segments) == 2 && x.Segments[1].Property != nil && !c.rows && !asked {
+	if variable := c.variable(&x.Segments[0]); variable >= 0 && len(x.Segments) == 2 && x.Segments[1].Property != nil && !x.Segments[1].Contained && !c.rows && !asked {
 		get := internal.Accessor(x.Segments[1].Name)
 		n := valueNode(func(s *scope) wire.Value { return get.Of(&s.variables[variable]) })
 		n.spot = &spot{field: get, variable: variable}
@@ -52,6 +52,9 @@ func (c *compiler) path(x *query.Path) (node, error) {
 
 // declared compiles a path of one or two declared properties; false for others.
 func (c *compiler) declared(start func(*scope) wire.Value, rest []query.Segment) (node, bool) {
+	if last := len(rest) - 1; last >= 0 && rest[last].Contained {
+		return node{}, false
+	}
 	for i := range rest {
 		if rest[i].Kind != query.PropertySegment || rest[i].Property == nil || c.rows {
 			return node{}, false
@@ -165,6 +168,9 @@ func (c *compiler) steps(segments []query.Segment, asked bool) ([]step, error) {
 		}
 		if asked && segment.Kind == query.PropertySegment && segment.Property != nil && segment.Property.Navigation {
 			next = c.loaded(segment.Name, next)
+		}
+		if segment.Contained {
+			next = containing(segment.Name, next)
 		}
 		steps = append(steps, next)
 	}

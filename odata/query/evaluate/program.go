@@ -47,6 +47,7 @@ type Program struct {
 	count  bool
 	expand []*expansion
 	usesIt bool       // one of the expressions does
+	apart  *bool      // one of them tells entities apart
 	at     *expansion // see [CompileAt]; nil for options about the items themselves
 	// paged is where the stages of skip and top begin, to which enough items are enough;
 	// -1 for all.
@@ -79,7 +80,7 @@ func Compile(options *query.Options, done Stage, limits Limits) (*Program, error
 }
 
 func (c *compiler) program(options *query.Options, done Stage) (*Program, error) {
-	p := &Program{limits: c.limits}
+	p := &Program{limits: c.limits, apart: c.apart}
 	add := func(s stage, err error) error {
 		p.stages = append(p.stages, s)
 		return err
@@ -151,7 +152,7 @@ func (c *compiler) paging(p *Program, options *query.Options, done Stage) error 
 // Run answers the query for items, which it does not change. An error of items ends it,
 // as the end of ctx does.
 func (p *Program) Run(ctx context.Context, items iter.Seq2[wire.Structured, error]) (*Result, error) {
-	s := &scope{calc: calc{ctx: ctx, limits: p.limits}, keepsIt: p.usesIt}
+	s := p.scope(ctx)
 	s.look()
 	// What looks at one item at a time does so before the next one comes.
 	n := 0
@@ -192,6 +193,15 @@ func (p *Program) Run(ctx context.Context, items iter.Seq2[wire.Structured, erro
 		return result, nil
 	}
 	return p.run(s, list, p.stages[n:])
+}
+
+// scope returns what a run of the program is evaluated in.
+func (p *Program) scope(ctx context.Context) *scope {
+	s := &scope{calc: calc{ctx: ctx, limits: p.limits}, keepsIt: p.usesIt}
+	if *p.apart {
+		s.containers = map[wire.Structured]container{}
+	}
+	return s
 }
 
 // through returns what stages that look at one item at a time make of one.
@@ -261,7 +271,7 @@ func (p *Program) run(s *scope, list []wire.Value, stages []stage) (*Result, err
 // strings are: it returns which of them are left, in order, and how many there are without
 // skip and top. There is nothing to expand, select or compute of them.
 func (p *Program) Indexes(ctx context.Context, items []wire.Value) (left []int, count wire.Opt[int64], err error) {
-	s := &scope{calc: calc{ctx: ctx, limits: p.limits}, keepsIt: p.usesIt}
+	s := p.scope(ctx)
 	if s.look(); s.err != nil {
 		return nil, count, s.err
 	}

@@ -53,6 +53,7 @@ type compiler struct {
 	asked     bool       // the instance is what a service has answered
 	usesIt    bool       // an expression uses $it
 	usesThese bool       // and $these
+	apart     *bool      // the query tells entities apart; it is that of all compilers of a query
 }
 
 // variable is the variable of a lambda; asked says that a service has answered its values.

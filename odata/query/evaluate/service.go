@@ -31,13 +31,13 @@ type Argument struct {
 // CompileFor is [Compile] for expressions that ask a service: paths that begin with $root,
 // and functions that are not canonical. What the service answers is not asked twice.
 func CompileFor(service Service, options *query.Options, done Stage, limits Limits) (*Program, error) {
-	c := &compiler{limits: limits.withDefaults(), service: service}
-	return c.program(options, done)
+	return newCompiler(service, limits).program(options, done)
 }
 
 // CompileJoined is [CompileFor] for instances that [Join] makes.
 func CompileJoined(service Service, options *query.Options, limits Limits) (*Program, error) {
-	c := &compiler{limits: limits.withDefaults(), service: service, rows: true}
+	c := newCompiler(service, limits)
+	c.rows = true
 	return c.program(options, Nothing)
 }
 
@@ -45,18 +45,24 @@ func CompileJoined(service Service, options *query.Options, limits Limits) (*Pro
 // properties, which a resource path leads to: Orders(1)/Addresses?$filter=$it/Zip eq 1. What
 // is there is $it. The program makes copies of the instances that have what is left of it.
 func CompileAt(service Service, path []string, options *query.Options, limits Limits) (*Program, error) {
-	c := &compiler{limits: limits.withDefaults(), service: service}
+	c := newCompiler(service, limits)
 	about, err := c.program(options, Nothing)
 	if err != nil {
 		return nil, err
 	}
 	last := len(path) - 1
 	at := &expansion{path: path[:last], name: path[last], program: about}
-	return &Program{limits: c.limits, enough: -1, usesIt: about.usesIt, at: at}, nil
+	return &Program{limits: c.limits, enough: -1, usesIt: about.usesIt, apart: c.apart, at: at}, nil
+}
+
+func newCompiler(service Service, limits Limits) *compiler {
+	return &compiler{limits: limits.withDefaults(), service: service, apart: new(bool)}
 }
 
 // inner returns a compiler for what is about other items.
-func (c *compiler) inner() *compiler { return &compiler{limits: c.limits, service: c.service} }
+func (c *compiler) inner() *compiler {
+	return &compiler{limits: c.limits, service: c.service, apart: c.apart}
+}
 
 // rooted compiles what a path behind $root begins with, and returns the segments behind
 // that.

@@ -269,7 +269,7 @@ func twinGroups(paths []*query.Path, list []any) (groups [][]any) {
 		for _, p := range paths {
 			o := &tObject{fields: map[string]any{}}
 			twinProject(o, p.Segments, item.(*tObject))
-			if p.Segments[len(p.Segments)-1].Contained {
+			if last := &p.Segments[len(p.Segments)-1]; last.Contained && twinText(o) != twinText(&tObject{fields: map[string]any{last.Name: nil}}) {
 				key += twinText(item) + ":"
 			}
 			key += twinText(o) + ";"
