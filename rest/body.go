@@ -64,7 +64,7 @@ func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 		}
 		return nil
 	}
-	if encoding := c.exchange.Request.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+	if encoding := c.first("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return &Error{Status: http.StatusUnsupportedMediaType, Detail: "the Content-Encoding " + encoding + " is not supported"}
 	}
 	b, media, err := c.chooseBody(o)
@@ -79,7 +79,7 @@ func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 		return c.readForm(o.input.forms[b.Index], field)
 	case b.Stream:
 		limited := c.exchange.Body(c.handler.limits.MaxFormSize)
-		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.exchange.Request.Header.Get("Content-Type"), Size: c.exchange.Request.ContentLength}))
+		field.Set(reflect.ValueOf(&Stream{Reader: limited, ContentType: c.first("Content-Type"), Size: c.exchange.Request.ContentLength}))
 		return nil
 	}
 	buffer := c.handler.buffers.Get().(*[]byte)
@@ -102,6 +102,15 @@ func (c *call) readBody(o *operation, v reflect.Value, refused bool) error {
 	return c.decode(b, data, field)
 }
 
+// first returns the first line of a header of the request, by its canonical name; "" if it
+// has none.
+func (c *call) first(name string) string {
+	if lines := c.exchange.Request.Header[name]; len(lines) > 0 {
+		return lines[0]
+	}
+	return ""
+}
+
 // bodyless reports whether the request has no body. One of no bytes is there if its
 // Content-Type says so, and no bytes are a value: of a file, a text or a form, not of
 // JSON.
@@ -110,7 +119,7 @@ func (c *call) bodyless(o *operation) bool {
 	if r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0 {
 		return false
 	}
-	if r.Header.Get("Content-Type") == "" {
+	if c.first("Content-Type") == "" {
 		return true
 	}
 	_, media, err := c.chooseBody(o)
@@ -133,7 +142,7 @@ func (c *call) decode(b *message.Body, data []byte, v reflect.Value) error {
 // chooseBody returns the field for the media type of the request. Without one,
 // it is taken to be the first that is declared.
 func (c *call) chooseBody(o *operation) (*message.Body, string, error) {
-	contentType := c.exchange.Request.Header.Get("Content-Type")
+	contentType := c.first("Content-Type")
 	if contentType == "" {
 		b := &o.input.Bodies[0]
 		return b, b.Media[0], nil

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,40 @@ import (
 // errNoOutput is the error of a handler that returns what is not declared.
 var errNoOutput = errors.New("rest: the handler returned no output that is declared for the operation, by its type")
 
+// output is an answer of an operation, prepared for values.
+type output struct {
+	*message.Output
+	contentType string // of its body; "" if that is not one
+	json        bool   // the body is JSON
+}
+
+func outputOf(o *message.Output) output {
+	made := output{Output: o}
+	if o.Body == nil {
+		return made
+	}
+	media := o.Body.Media[0]
+	made.json = message.IsJSON(media)
+	switch {
+	case strings.Contains(media, "*"):
+	case strings.HasPrefix(media, "text/") && !made.json && !o.Body.Stream:
+		made.contentType = media + ";charset=utf-8"
+	default:
+		made.contentType = media
+	}
+	return made
+}
+
+// output returns the answer of a type; nil for none.
+func (o *operation) output(t reflect.Type) *output {
+	for i := range o.outputs {
+		if o.outputs[i].Type == t {
+			return &o.outputs[i]
+		}
+	}
+	return nil
+}
+
 // answer writes what the handler returned. Nothing of it goes out before all that
 // can fail has been done: the headers are copied when the answer is certain, so that
 // an error is not answered with half of them.
@@ -26,7 +61,7 @@ func (c *call) answer(o *operation, out any) error {
 	if !v.IsValid() {
 		return errNoOutput
 	}
-	how := o.outputs[v.Type()]
+	how := o.output(v.Type())
 	if how == nil || v.IsNil() {
 		return fmt.Errorf("%w: %T", errNoOutput, out)
 	}
@@ -35,11 +70,11 @@ func (c *call) answer(o *operation, out any) error {
 		s, _ := v.Field(how.Body.Index).Interface().(*Stream)
 		defer func() { _ = s.Close() }() // what was read has been sent
 	}
-	status, err := statusOf(how, v)
+	status, err := statusOf(how.Output, v)
 	if err != nil {
 		return err
 	}
-	header, err := headersOf(how, v)
+	header, err := headersOf(how.Output, v)
 	if err != nil {
 		return fmt.Errorf("rest: a %s with the status %d: %w", v.Type(), status, err)
 	}
@@ -50,7 +85,7 @@ func (c *call) answer(o *operation, out any) error {
 	}
 	field := v.Field(how.Body.Index)
 	if how.Body.Stream {
-		return c.stream(status, header, how.Body.Media[0], field.Interface().(*Stream))
+		return c.stream(status, header, how.contentType, field.Interface().(*Stream))
 	}
 	if err := c.encode(status, header, how, field); err != nil {
 		return fmt.Errorf("rest: the body of a %s with the status %d: %w", v.Type(), status, err)
@@ -87,7 +122,7 @@ func headersOf(o *message.Output, v reflect.Value) (http.Header, error) {
 }
 
 // encode answers with a value.
-func (c *call) encode(status int, header http.Header, how *message.Output, v reflect.Value) error {
+func (c *call) encode(status int, header http.Header, how *output, v reflect.Value) error {
 	buffer := c.handler.buffers.Get().(*[]byte)
 	defer c.handler.keep(buffer)
 	b, err := how.Body.Shape.Append((*buffer)[:0], v, inAnswer...)
@@ -95,18 +130,14 @@ func (c *call) encode(status int, header http.Header, how *message.Output, v ref
 		return err
 	}
 	*buffer = b
-	contentType := how.Body.Media[0]
-	if !message.IsJSON(contentType) {
+	if !how.json {
 		text, ok := wire.Raw(b).Text()
 		if ok {
 			b = []byte(text)
 		}
-		if strings.HasPrefix(contentType, "text/") {
-			contentType += ";charset=utf-8"
-		}
 	}
 	c.exchange.SetHeader(header)
-	c.setContentType(contentType)
+	c.setContentType(how.contentType)
 	c.exchange.Send(status, b)
 	return nil
 }
@@ -118,26 +149,24 @@ func (h *handler) keep(buffer *[]byte) {
 	}
 }
 
-// setContentType sets the media type, unless a header of the output has.
+// setContentType sets the media type, unless a header of the output has, or it is "".
 func (c *call) setContentType(value string) {
-	if h := c.exchange.Writer.Header(); h["Content-Type"] == nil && !strings.Contains(value, "*") {
+	if h := c.exchange.Writer.Header(); value != "" && h["Content-Type"] == nil {
 		c.contentType[0] = value
 		h["Content-Type"] = c.contentType[:]
 	}
 }
 
 // stream answers with what a Stream has.
-func (c *call) stream(status int, header http.Header, media string, s *Stream) error {
+func (c *call) stream(status int, header http.Header, declared string, s *Stream) error {
 	c.exchange.SetHeader(header)
 	if s == nil || s.Reader == nil {
-		c.setContentType(media)
+		c.setContentType(declared)
 		c.exchange.Send(status, nil)
 		return nil
 	}
-	if s.ContentType != "" {
-		media = s.ContentType
-	}
-	if strings.Contains(media, "*") {
+	media := cmp.Or(s.ContentType, declared)
+	if media == "" || strings.Contains(media, "*") {
 		media = "application/octet-stream"
 	}
 	c.setContentType(media)

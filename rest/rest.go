@@ -124,7 +124,7 @@ type handler struct {
 type operation struct {
 	*declaration
 	input   *input
-	outputs map[reflect.Type]*message.Output
+	outputs []output
 }
 
 // add prepares an operation and puts it into the tree.
@@ -152,9 +152,8 @@ func (h *handler) add(declared *declaration) error {
 	if err != nil {
 		return err
 	}
-	o.outputs = map[reflect.Type]*message.Output{}
 	for _, out := range outputs {
-		o.outputs[out.Type] = out
+		o.outputs = append(o.outputs, outputOf(out))
 	}
 	for _, list := range declared.Security {
 		for _, r := range list {
@@ -178,8 +177,7 @@ func (h *handler) add(declared *declaration) error {
 type call struct {
 	handler  *handler
 	exchange web.Exchange
-	segments [4]web.Segment // room for those of most requests
-	files    []string       // paths of what is removed in the end
+	files    []string // paths of what is removed in the end
 
 	contentType [1]string // of the answer
 }
@@ -194,7 +192,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve answers a request, or returns an error to answer.
 func (c *call) serve() error {
-	path := c.exchange.Segments(c.segments[:0])
+	var segments [4]web.Segment // room for those of most requests
+	path := c.exchange.Segments(segments[:0])
 	if c.handler.page.is(path) {
 		return c.servePage()
 	}
@@ -230,7 +229,7 @@ func (c *call) serve() error {
 // declared returns the answer of the operation that an error is, or wraps; nil for none.
 // Answers that are no success implement error, so that a function can return them so.
 func (o *operation) declared(err error) any {
-	if o.outputs[reflect.TypeOf(err)] != nil {
+	if o.output(reflect.TypeOf(err)) != nil {
 		return err
 	}
 	switch err := err.(type) {

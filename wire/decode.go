@@ -143,7 +143,7 @@ const maxKept = 1000
 // release makes d available to others.
 func (d *decoder) release() {
 	d.restart(0)
-	d.scanner = scanner{names: d.names, scratch: d.scratch}
+	d.source, d.path = source{}, nil // the rest of the scanner is as it was made
 	d.options, d.own, d.found, d.aside = nil, options{}, nil, nil
 	d.chunks = chunks{}
 	if cap(d.buffer) <= maxBuffer {

@@ -58,7 +58,7 @@ func (s *shape) place(v reflect.Value) pointer {
 	if v.Type() != s.goType {
 		panic(fmt.Sprintf("wire: a %s wanted, not a %s", s.goType, v.Type()))
 	}
-	return v.Addr().UnsafePointer()
+	return addressOf(v)
 }
 
 // Unmarshal reads JSON into v, an addressable value of the shape's type. An

@@ -56,6 +56,9 @@ type sliceWords struct {
 	len, cap int
 }
 
+// addressOf returns the pointer to what v is, which must be addressable.
+func addressOf(v reflect.Value) pointer { return pointer(v.UnsafeAddr()) }
+
 // noItems is a slice that is not nil and has nothing.
 var noItems = sliceWords{data: pointer(&noItem)}
 
