@@ -35,6 +35,7 @@ var types = []wire.Structured{
 	(*Film)(nil),
 	(*Home)(nil),
 	(*Keeper)(nil),
+	(*Kitchen)(nil),
 	(*Label)(nil),
 	(*Lair)(nil),
 	(*Note)(nil),

@@ -79,7 +79,9 @@ func (v *Box) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, 
 // Burrow is the complex type example.zoo.Burrow.
 type Burrow struct {
 	Den
+	Mole    AnyAnimal   `odata:"Mole,nav"`
 	Rest    []AnyAnimal `odata:"Rest,nav"`
+	Warden  *Keeper     `odata:"Warden,nav"`
 	Watcher *Keeper     `odata:"Watcher,nav"`
 }
 
@@ -175,9 +177,11 @@ func (v *Chief) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data
 
 // Corner is the complex type example.zoo.Corner.
 type Corner struct {
-	Cleaner *Keeper        `odata:"Cleaner,nav"`
-	Dark    wire.Opt[bool] `odata:"Dark"`
-	Dynamic wire.Dynamic
+	Cleaner      *Keeper          `odata:"Cleaner,nav"`
+	Dark         wire.Opt[bool]   `odata:"Dark"`
+	Sweeper      *Keeper          `odata:"Sweeper,nav"`
+	SweeperBadge wire.Opt[string] `odata:"SweeperBadge"`
+	Dynamic      wire.Dynamic
 }
 
 var typeOfCorner = wire.Type{
@@ -198,6 +202,8 @@ type Den struct {
 	Corner  *Corner         `odata:"Corner"`
 	Guard   *Keeper         `odata:"Guard,nav"`
 	Guests  []AnyAnimal     `odata:"Guests,nav"`
+	Owner   *Keeper         `odata:"Owner,nav"`
+	OwnerID wire.Opt[int32] `odata:"OwnerID"`
 	Plaque  *Note           `odata:"Plaque,nav"`
 	Size    wire.Opt[int32] `odata:"Size"`
 	Toys    []*Toy          `odata:"Toys,nav"`
@@ -209,6 +215,7 @@ var typeOfDen = wire.Type{
 	Interface: (*AnyDen)(nil),
 	Derived: []wire.Structured{
 		(*Burrow)(nil),
+		(*Kitchen)(nil),
 		(*Lair)(nil),
 	},
 	Uses: []wire.Structured{
@@ -306,6 +313,7 @@ type Keeper struct {
 	Badge   wire.Opt[string] `odata:"Badge"`
 	Name    wire.Opt[string] `odata:"Name"`
 	Notes   []*Note          `odata:"Notes,nav"`
+	Owned   []*Cage          `odata:"Owned,nav"`
 	Pet     *Dog             `odata:"Pet,nav"`
 	Walks   []*Dog           `odata:"Walks,nav"`
 	Dynamic wire.Dynamic
@@ -328,6 +336,29 @@ func (v *Keeper) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Keeper) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Kitchen is the complex type example.zoo.Kitchen.
+type Kitchen struct {
+	Den
+	Cook   *Keeper         `odata:"Cook,nav,nonnull"`
+	CookID wire.Opt[int32] `odata:"CookID,nonnull"`
+}
+
+var typeOfKitchen = wire.Type{
+	Name: "example.zoo.Kitchen",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Kitchen) WireType() *wire.Type { return &typeOfKitchen }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Kitchen) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Kitchen) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Label is the complex type example.zoo.Label.
 type Label struct {

@@ -63,6 +63,11 @@ func (w *work) mayLink(from Ref, e *end, to Ref) error {
 	if err != nil {
 		return err
 	}
+	if e.partner != nil {
+		if err := w.mayHold(entity, e.partner); err != nil {
+			return err
+		}
+	}
 	return w.fits(w.model.table(from.Table), w.model.typeOf(owner), e, Row{to, entity})
 }
 
@@ -163,7 +168,7 @@ func constrained(values map[string]wire.Raw, e *end, principal wire.Structured) 
 		return bad(e.name, "the entity%s has no %s, by which %s leads to it", withKey(principal), property, e.name)
 	}
 	for _, c := range e.Constraints {
-		if values[c.Property], err = rawOf(wire.PropertyValue(principal, c.Referenced)); err != nil {
+		if values[c.Property], err = rawOf(ValueAt(principal, c.Referenced)); err != nil {
 			return err
 		}
 	}
@@ -192,7 +197,7 @@ func (w *work) release(at Ref, e *end, defaults bool) error {
 		return wrong(http.StatusConflict, e.name, "%s of %s cannot lead nowhere as long as %s says as well what %s is", e.name, t.name, held[c.Property].name, c.Property)
 	}
 	for _, c := range e.Constraints {
-		p := typ.property(c.Property)
+		p := w.model.propertyAt(entity, c.Property)
 		if p == nil || held[c.Property] != nil {
 			continue
 		}
@@ -249,10 +254,7 @@ func (w *work) agree(t *table, at Ref, entity wire.Structured) error {
 		if i < 0 {
 			continue
 		}
-		wanted := make([]wire.Value, len(e.Constraints))
-		for k, c := range e.Constraints {
-			wanted[k] = wire.PropertyValue(entity, c.Property)
-		}
+		wanted := w.wanted(e, entity)
 		linked := false
 		for l, err := range w.rows.Links(at, e.name) {
 			linked = true
@@ -269,7 +271,7 @@ func (w *work) agree(t *table, at Ref, entity wire.Structured) error {
 			}
 		}
 		target := t.target(e)
-		if linked || target == nil || slices.ContainsFunc(wanted, wire.Value.IsMissing) {
+		if linked || target == nil || wanted == nil {
 			continue
 		}
 		to, err := w.principal(target, e, wanted)
@@ -290,11 +292,9 @@ func (w *work) relate(t *table, at Ref, e *end) error {
 	if entity == nil || err != nil {
 		return err
 	}
-	wanted := make([]wire.Value, len(e.Constraints))
-	for i, c := range e.Constraints {
-		if wanted[i] = wire.PropertyValue(entity, c.Property); wanted[i].IsMissing() {
-			return w.each(at, e.name, func(l Link) error { return w.cut(at, e, l.To, nil) })
-		}
+	wanted := w.wanted(e, entity)
+	if wanted == nil {
+		return w.each(at, e.name, func(l Link) error { return w.cut(at, e, l.To, nil) })
 	}
 	target := t.target(e)
 	if target == nil {
@@ -308,6 +308,21 @@ func (w *work) relate(t *table, at Ref, e *end) error {
 		return wrong(w.status, e.Constraints[0].Property, "%s of %s names no entity of %s", e.Constraints[0].Property, t.name, target.name)
 	}
 	return w.link(at, e, *to)
+}
+
+// wanted returns the values of the properties that a navigation property constrains; nil if it
+// leads nowhere, as one of them is missing, or the complex value that they are in.
+func (w *work) wanted(e *end, entity wire.Structured) []wire.Value {
+	if w.model.holder(e, entity) == nil {
+		return nil
+	}
+	values := make([]wire.Value, len(e.Constraints))
+	for i, c := range e.Constraints {
+		if values[i] = ValueAt(entity, c.Property); values[i].IsMissing() {
+			return nil
+		}
+	}
+	return values
 }
 
 // principal returns the entity that has the values which a navigation property wants.
@@ -349,7 +364,7 @@ func (w *work) matches(e *end, entity wire.Structured, wanted []wire.Value) bool
 		return false
 	}
 	for i, c := range e.Constraints {
-		if v := wire.PropertyValue(entity, c.Referenced); v.IsMissing() || ordered(v) != ordered(wanted[i]) {
+		if v := ValueAt(entity, c.Referenced); v.IsMissing() || ordered(v) != ordered(wanted[i]) {
 			return false
 		}
 	}

@@ -185,8 +185,8 @@ func (m *members) unconstrained(o wire.Structured) (wire.Structured, error) {
 	}
 	own := codec.Copy(o)
 	for _, c := range m.end.partner.Constraints {
-		if _, declared := wire.LookupProperty(own, c.Property); declared {
-			if err := codec.SetAbsent(own, c.Property); err != nil {
+		if ValueAt(own, c.Property).Kind() != wire.KindAbsent {
+			if err := setAbsent(own, c.Property); err != nil {
 				return nil, err
 			}
 		}

@@ -159,7 +159,7 @@ func (m *model) addEnds(d *described.Model, t *typ) {
 
 // pair finds the partner of a navigation property, whichever of the two says so.
 func (m *model) pair(e *end) {
-	name := e.Partner[strings.LastIndexByte(e.Partner, '/')+1:]
+	name := uncast(e.Partner)
 	if e.partner != nil || name == "" {
 		return
 	}
@@ -172,6 +172,12 @@ func (m *model) pair(e *end) {
 			return
 		}
 	}
+}
+
+// uncast returns a path without its casts.
+func uncast(path string) string {
+	names := slices.DeleteFunc(strings.Split(path, "/"), func(name string) bool { return strings.Contains(name, ".") })
+	return strings.Join(names, "/")
 }
 
 // referringTo returns the navigation properties by which others refer to entities of a type

@@ -30,7 +30,7 @@ func (w *work) lead(at Ref, t *typ, old, entity wire.Structured) error {
 // property leads to it; "" for none.
 func lacking(e *end, entity wire.Structured) string {
 	for _, c := range e.Constraints {
-		if wire.PropertyValue(entity, c.Referenced).IsMissing() {
+		if ValueAt(entity, c.Referenced).IsMissing() {
 			return c.Referenced
 		}
 	}
@@ -39,7 +39,7 @@ func lacking(e *end, entity wire.Structured) string {
 
 // differs reports whether a property of two entities has different values.
 func differs(a, b wire.Structured, property string) bool {
-	before, after := wire.PropertyValue(a, property), wire.PropertyValue(b, property)
+	before, after := ValueAt(a, property), ValueAt(b, property)
 	return before.IsMissing() != after.IsMissing() || ordered(before) != ordered(after)
 }
 
@@ -68,7 +68,7 @@ func (w *work) distinctBy(t *table, at Ref, entity wire.Structured, e *end, is b
 	}
 	wanted := make([]wire.Value, len(e.Constraints))
 	for i, c := range e.Constraints {
-		wanted[i] = wire.PropertyValue(entity, c.Referenced)
+		wanted[i] = ValueAt(entity, c.Referenced)
 	}
 	for row, err := range w.rows.Find(t.name, e.Constraints[0].Referenced, wanted[0]) {
 		if err != nil {

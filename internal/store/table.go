@@ -74,8 +74,7 @@ func (t *table) bound(e *end) *table {
 		if !t.model.casts(path, e) {
 			continue
 		}
-		names := slices.DeleteFunc(strings.Split(path, "/"), func(s string) bool { return strings.Contains(s, ".") })
-		if strings.Join(names, "/") == below+e.name {
+		if uncast(path) == below+e.name {
 			if at := t.model.table(target); at != nil {
 				return at
 			}

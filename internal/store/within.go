@@ -12,7 +12,7 @@ import (
 
 // This file keeps what navigation properties of complex values lead to, which stand in an
 // entity, alone or in others: the entity has the links, and contains what they contain, by the path
-// from it, without casts. Those of collections, and those with constraints are not kept.
+// from it, without casts. Those of collections are not kept.
 
 // addEndsWithin adds those of a complex property to the type of an entity: what its type and its
 // base types declare, and what those declare that are derived from it.
@@ -49,12 +49,18 @@ func (m *model) variants(of *typ) (list []*typ) {
 // the same one; one that only has the name of another is not kept.
 func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within []string) {
 	target, name := m.types[n.Type], strings.Join(within, "/")+"/"+n.Name
-	if target == nil || len(n.Constraints) > 0 {
+	if target == nil {
 		return
 	}
-	n.Partner = ""
+	n.Partner = "" // only an entity's can say that there is one
+	n.Constraints = slices.Clone(n.Constraints)
+	for i := range n.Constraints {
+		c := &n.Constraints[i]
+		c.Property = strings.Join(within, "/") + "/" + c.Property
+	}
 	if known := t.end(name); known != nil {
-		if known.target == target && known.many == n.Collection && known.contained == n.Contained && !slices.Contains(known.declaring, declaring) {
+		same := known.target == target && known.many == n.Collection && known.contained == n.Contained && slices.Equal(known.Constraints, n.Constraints)
+		if same && !slices.Contains(known.declaring, declaring) {
 			known.declaring = append(known.declaring, declaring)
 		}
 		return
@@ -77,6 +83,26 @@ func (m *model) holder(e *end, entity wire.Structured) wire.Structured {
 		return nil
 	}
 	return entity
+}
+
+// propertyAt returns what is described of a property at a path from a value; nil if there is none.
+func (m *model) propertyAt(v wire.Structured, path string) *described.Property {
+	name, rest, deeper := strings.Cut(path, "/")
+	if !deeper {
+		return m.typeOf(v).property(name)
+	}
+	if inner := ValueAt(v, name).Object(); inner != nil {
+		return m.propertyAt(inner, rest)
+	}
+	return nil
+}
+
+// setAbsent takes the value of a property at a path out of an object.
+func setAbsent(v wire.Structured, path string) error {
+	if name, rest, deeper := strings.Cut(path, "/"); deeper {
+		return setAbsent(ValueAt(v, name).Object(), rest)
+	}
+	return codec.SetAbsent(v, path)
 }
 
 // declares returns the complex type that declares the navigation property for a value; nil for

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/odata"
@@ -268,24 +269,49 @@ func (w *work) assign(t *table, at Ref, values map[string]wire.Raw) error {
 	return w.put(t, at, entity, made)
 }
 
-// patched returns an entity with other values of properties.
+// patched returns an entity with other values of properties, by their paths: those of complex
+// values that are not there stay away.
 func patched(entity wire.Structured, values map[string]wire.Raw) (wire.Structured, error) {
-	if len(values) == 0 {
-		return entity, nil
-	}
-	b := []byte{'{'}
-	for i, name := range slices.Sorted(maps.Keys(values)) {
-		if i > 0 {
+	b, inner := []byte{'{'}, map[string]map[string]wire.Raw{}
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		if name, rest, deeper := strings.Cut(path, "/"); deeper {
+			if inner[name] == nil {
+				inner[name] = map[string]wire.Raw{}
+			}
+			inner[name][rest] = values[path]
+			continue
+		}
+		if len(b) > 1 {
 			b = append(b, ',')
 		}
-		b, _ = codec.AppendString(b, name)
-		b = append(append(b, ':'), values[name]...)
+		b, _ = codec.AppendString(b, path)
+		b = append(append(b, ':'), values[path]...)
 	}
-	change := reflect.New(reflect.TypeOf(entity).Elem()).Interface().(wire.Structured)
-	if err := wire.Unmarshal(append(b, '}'), change); err != nil {
-		return nil, bad("", "%v", err)
+	if len(b) > 1 {
+		change := reflect.New(reflect.TypeOf(entity).Elem()).Interface().(wire.Structured)
+		err := wire.Unmarshal(append(b, '}'), change)
+		if err != nil {
+			return nil, bad("", "%v", err)
+		}
+		if entity, err = odata.Merge(entity, change); err != nil {
+			return nil, err
+		}
 	}
-	return odata.Merge(entity, change)
+	for name, values := range inner {
+		holder := ValueAt(entity, name).Object()
+		if holder == nil {
+			continue
+		}
+		made, err := patched(holder, values)
+		if err != nil {
+			return nil, err
+		}
+		entity = codec.Clone(entity)
+		if err := codec.SetObjects(entity, name, []wire.Structured{made}); err != nil {
+			return nil, err
+		}
+	}
+	return entity, nil
 }
 
 // rawOf returns the JSON of a value.

@@ -46,7 +46,7 @@ func (g cages) cage() string   { return fmt.Sprintf("/Cages(%d)", 1+g.IntN(3)) }
 // den returns a complex value, with what its type declares and, now and then, what it does not.
 func (g cages) den() string {
 	var members []string
-	kind := g.IntN(4)
+	kind := g.IntN(5)
 	switch kind {
 	case 0:
 		return "null"
@@ -54,6 +54,8 @@ func (g cages) den() string {
 		members = append(members, `"@odata.type":"#example.zoo.Lair"`)
 	case 2:
 		members = append(members, `"@odata.type":"#example.zoo.Burrow"`)
+	case 4:
+		members = append(members, `"@odata.type":"#example.zoo.Kitchen"`, g.one(`"CookID":1`, `"CookID":9`, `"Size":2`, fmt.Sprintf(`"Cook@odata.bind":%q`, g.keeper())))
 	}
 	maybe := func(format string, args ...any) {
 		if g.IntN(3) == 0 {
@@ -63,10 +65,12 @@ func (g cages) den() string {
 	maybe(`"Size":%d`, g.IntN(9))
 	maybe(`"Guard@odata.bind":%q`, g.keeper())
 	maybe(`"Guests@odata.bind":[%q,%q]`, g.animal(), g.animal())
-	maybe(`"Corner":{"Cleaner@odata.bind":%q}`, g.keeper())
+	maybe(`"Corner":{"Cleaner@odata.bind":%q,"SweeperBadge":%q}`, g.keeper(), g.one("a", "b", "c", "d"))
 	maybe(`"Toys":[%s]`, g.toy())
+	maybe(`"OwnerID":%d`, 1+g.IntN(4))
+	maybe(`"Owner@odata.bind":%q`, g.keeper())
 	maybe(`"Plaque":{"No":1,"Text":"p"}`)
-	if kind != 3 || g.IntN(8) == 0 {
+	if kind < 3 || g.IntN(8) == 0 {
 		maybe(`"Watcher":{"@id":%q}`, g.keeper())
 	}
 	if kind == 1 || g.IntN(8) == 0 {
@@ -88,7 +92,7 @@ func (g cages) inside() string {
 
 // end returns the path of a navigation property from a cage.
 func (g cages) end() string {
-	return g.one("Den/Guard", "Den/Corner/Cleaner", "Den/example.zoo.Lair/Watcher", "Den/example.zoo.Burrow/Watcher", "Den/example.zoo.Lair/Nook/Cleaner")
+	return g.one("Den/Guard", "Den/Owner", "Den/Corner/Sweeper", "Den/example.zoo.Kitchen/Cook", "Den/Corner/Cleaner", "Den/example.zoo.Lair/Watcher", "Den/example.zoo.Burrow/Watcher", "Den/example.zoo.Lair/Nook/Cleaner")
 }
 
 func (g cages) ends() string { return g.one("Den/Guests", "Den/example.zoo.Lair/Prey") }
@@ -103,11 +107,15 @@ func (g cages) many() (path, key string) {
 
 func (g cages) request() request {
 	many, key := g.many()
-	switch g.IntN(13) {
+	switch g.IntN(15) {
 	case 10:
 		return request{"POST " + g.inside(), g.one(g.toy(), `{"No":2,"Text":"t"}`)}
 	case 11:
 		return request{g.one("PATCH ", "DELETE ") + g.inside() + fmt.Sprintf("(%d)", 1+g.IntN(3)), `{}`}
+	case 13:
+		return request{"PATCH /" + g.keeper(), g.one(`{"Badge":"d"}`, `{"Badge":"a"}`, `{"Badge":null}`, `{"Owned@odata.bind":["Cages(1)"]}`)}
+	case 14:
+		return request{"GET /Keepers?$orderby=ID&$expand=Owned($orderby=No)&$filter=" + g.one("Owned/any()", "Owned/$count%20lt%202", "Owned/any(c:c/Den/Size%20gt%202)"), ""}
 	case 12:
 		return request{"GET " + g.inside() + g.one("?$orderby=No", "/$count", "(1)"), ""}
 	case 0:
@@ -116,7 +124,7 @@ func (g cages) request() request {
 		return request{g.one("PATCH ", "PATCH ", "PUT ") + g.cage(), `{"Den":` + g.den() + "}"}
 	case 3:
 		if g.IntN(4) == 0 {
-			return request{"DELETE " + g.one(g.cage(), "/"+g.animal()), ""}
+			return request{"DELETE " + g.one(g.cage(), "/"+g.animal(), "/"+g.keeper()), ""}
 		}
 		return request{"PUT " + g.cage() + "/" + g.end() + "/$ref", fmt.Sprintf(`{"@odata.id":%q}`, g.keeper())}
 	case 4:

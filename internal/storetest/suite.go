@@ -122,6 +122,7 @@ func Run(t *testing.T, open Open) {
 		{"Within", s.testWithin},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},
+		{"WithinConstraints", s.testWithinConstraints},
 		{"WithinContained", s.testWithinContained},
 		{"WithinContainedRules", s.testWithinContainedRules},
 		{"Ordinals", s.testOrdinals},

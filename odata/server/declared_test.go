@@ -220,7 +220,7 @@ func TestReferencesInComplexValues(t *testing.T) {
 		{"POST /Cages", `{"No":1,"Den":{"Guard@odata.bind":"Animals(1)"}}`, 400, `"target":"Den/Guard@odata.bind"`},
 		{"POST /Cages", `{"No":1,"Den":{"Corner":{"Dark@odata.bind":"Keepers(1)"}}}`, 400, `"target":"Den/Corner/Dark@odata.bind"`},
 		{"GET /Cages(7)/Den/Guard", "", 200, `"Name":"Ann"`},
-		{"GET /Cages(7)?$expand=Den/Guard($select=Name)", "", 200, `"Den":{"Corner":null,"Guard":{"@odata.id":"http://example.com/Keepers(7)","Name":"Ann"},"Size":2}`},
+		{"GET /Cages(7)?$expand=Den/Guard($select=Name)", "", 200, `"Den":{"Corner":null,"Guard":{"@odata.id":"http://example.com/Keepers(7)","Name":"Ann"},"OwnerID":null,"Size":2}`},
 		{"PUT /Cages(7)/Den/Guard/$ref", `{"@odata.id":"Keepers(1)"}`, 501, "PUT /Cages/{Cage-No}/Den/Guard/$ref"},
 	} {
 		method, path, _ := strings.Cut(c.request, " ")

@@ -19,7 +19,7 @@ import (
 // relationship says how an entity that is created or changed is related to the one behind
 // whose navigation property it is.
 type relationship struct {
-	partner string           // the navigation property of the new entity that leads back; "" for none
+	partner string           // the path of the navigation property of the new entity that leads back; "" for none
 	owner   []routes.Segment // of the path of the other entity
 	read    *route           // reads that entity, or the member that changes; nil if no function does
 	add     *route           // adds a reference, if there is no partner
@@ -139,10 +139,8 @@ func (r *request) createThrough(read *route) error {
 	}
 	name := segments[len(segments)-1].Name
 	if owner := r.ownerType(); owner != nil {
-		if p := r.handler.described.Partner(nameOf(owner), name); p != "" && !strings.Contains(p, "/") {
-			if info, ok := wire.LookupProperty(create.Type, p); ok && !info.Collection {
-				x.partner = p
-			}
+		if p := r.handler.described.Partner(nameOf(owner), name); p != "" && leadsToOne(create.Type, strings.Split(p, "/")) {
+			x.partner = p
 		}
 	}
 	if x.partner == "" {
@@ -160,6 +158,19 @@ func (r *request) createThrough(read *route) error {
 	}
 	r.match = match{path: r.match.path, node: set, casts: casts}
 	return nil
+}
+
+// leadsToOne reports whether a path of complex properties and a navigation property leads to one
+// entity.
+func leadsToOne(of wire.Structured, path []string) bool {
+	for _, name := range path {
+		p, ok := wire.LookupProperty(of, name)
+		if !ok || p.Collection {
+			return false
+		}
+		of = p.Target
+	}
+	return true
 }
 
 // castsBefore returns the casts of what the path leads through, and not of what is at the node.
@@ -237,17 +248,23 @@ func (x *relationship) relates(v wire.Structured) error {
 		return nil
 	}
 	owner := string(appendPath(nil, x.owner, x.keys, percent.AppendSegment))
+	path := strings.Split(x.partner, "/")
+	last := len(path) - 1
+	v, _ = behind(v, path[:last]).(wire.Structured)
+	if v == nil {
+		return BadRequest(x.partner+" is to lead to "+owner+", as the path says, and "+strings.Join(path[:last], "/")+" is null", x.partner)
+	}
 	d := wire.DynamicOf(v)
-	for _, other := range odata.PropertyControlOf(d, x.partner).Bind {
+	for _, other := range odata.PropertyControlOf(d, path[last]).Bind {
 		if other != owner {
 			return BadRequest(x.partner+" leads to "+owner+", as the path says, and not to "+other, x.partner)
 		}
 	}
-	if !isNil(wire.PropertyValue(v, x.partner).Object()) {
+	if !isNil(wire.PropertyValue(v, path[last]).Object()) {
 		return BadRequest(x.partner+" leads to "+owner+", as the path says, and to no other entity", x.partner)
 	}
 	b, _ := codec.AppendString(nil, owner) // it is printed from what was parsed
-	d.Set(x.partner+"@odata.bind", wire.Raw(b))
+	d.Set(path[last]+"@odata.bind", wire.Raw(b))
 	return nil
 }
 

@@ -118,7 +118,7 @@ func (r *rows) now(at store.Ref, columns []string) ([]wire.Raw, error) {
 		}
 		values[i] = "null"
 		if path := t.keeper.Property(name); path != "" && known.entity != nil {
-			b, err := codec.AppendValue(nil, wire.PropertyValue(known.entity, path))
+			b, err := codec.AppendValue(nil, store.ValueAt(known.entity, path))
 			if err != nil {
 				return nil, err
 			}

@@ -192,12 +192,6 @@ func (s *schema) navigation(t *table, e *store.End, columns map[string]odatasql.
 	if n.Table == "" {
 		n.Table = nameOf(to.Name)
 	}
-	column := func(columns map[string]odatasql.Column, property string) string {
-		if name := columns[property].Name; name != "" {
-			return name
-		}
-		return strings.ReplaceAll(property, "/", "_")
-	}
 	back := s.back(t, e)
 	switch {
 	case e.Contained, e.Up:
@@ -210,6 +204,18 @@ func (s *schema) navigation(t *table, e *store.End, columns map[string]odatasql.
 		n.Inverse = back.Name
 	}
 	return n
+}
+
+// column returns the column of a property by its path, as package odatasql names it.
+func column(columns map[string]odatasql.Column, path string) string {
+	if name := columns[path].Name; name != "" && name != "-" {
+		return name
+	}
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return path
+	}
+	return statements.Short(column(columns, path[:i]) + "_" + path[i+1:])
 }
 
 // hasKey reports whether entities of a type have a key.

@@ -45,6 +45,18 @@ type CagesHandler struct {
 	//
 	//	PUT /Cages/{Cage-No}/Den/Corner/Cleaner/$ref
 	SetCagesDenCornerCleanerReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Corner/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenCornerSweeper serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Corner/Sweeper
+	ReadCagesDenCornerSweeper func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Corner/Sweeper" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenCornerSweeperReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Corner/Sweeper/$ref
+	RemoveCagesDenCornerSweeperReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Corner/Sweeper/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenCornerSweeperReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Corner/Sweeper/$ref
+	SetCagesDenCornerSweeperReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Corner/Sweeper/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 	// ReadCagesDenGuard serves
 	//
 	//	GET /Cages/{Cage-No}/Den/Guard
@@ -69,6 +81,18 @@ type CagesHandler struct {
 	//
 	//	POST /Cages/{Cage-No}/Den/Guests/$ref
 	AddCagesDenGuestsReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/Guests/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// ReadCagesDenOwner serves
+	//
+	//	GET /Cages/{Cage-No}/Den/Owner
+	ReadCagesDenOwner func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/Owner" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenOwnerReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/Owner/$ref
+	RemoveCagesDenOwnerReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/Owner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenOwnerReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/Owner/$ref
+	SetCagesDenOwnerReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Owner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 	// DeleteCagesDenPlaque serves
 	//
 	//	DELETE /Cages/{Cage-No}/Den/Plaque
@@ -145,6 +169,18 @@ type CagesHandler struct {
 	//
 	//	PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref
 	SetCagesDenToysMakerReference func(ctx context.Context, cageNo uint8, toyNo int32, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/Toys/{Toy-No}/Maker/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte Toy-No=No:Edm.Int32" context:"Keepers"`
+	// ReadCagesDenBurrowMole serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole
+	ReadCagesDenBurrowMole func(ctx context.Context, cageNo uint8, q *query.Options) (zoo.AnyAnimal, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// RemoveCagesDenBurrowMoleReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole/$ref
+	RemoveCagesDenBurrowMoleReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
+	// SetCagesDenBurrowMoleReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole/$ref
+	SetCagesDenBurrowMoleReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Mole/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Animals"`
 	// ListCagesDenBurrowRest serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest
@@ -157,6 +193,18 @@ type CagesHandler struct {
 	//
 	//	POST /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref
 	AddCagesDenBurrowRestReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"POST /Cages/{Cage-No}/Den/example.zoo.Burrow/Rest/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"example.zoo.Animal"`
+	// ReadCagesDenBurrowWarden serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden
+	ReadCagesDenBurrowWarden func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenBurrowWardenReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden/$ref
+	RemoveCagesDenBurrowWardenReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenBurrowWardenReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden/$ref
+	SetCagesDenBurrowWardenReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Warden/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 	// ReadCagesDenBurrowWatcher serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher
@@ -169,6 +217,18 @@ type CagesHandler struct {
 	//
 	//	PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref
 	SetCagesDenBurrowWatcherReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Burrow/Watcher/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenKitchenCook serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook
+	ReadCagesDenKitchenCook func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook" kind:"read" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenKitchenCookReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook/$ref
+	RemoveCagesDenKitchenCookReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenKitchenCookReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook/$ref
+	SetCagesDenKitchenCookReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Kitchen/Cook/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 	// ListCagesDenLairBones serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Bones
@@ -201,6 +261,18 @@ type CagesHandler struct {
 	//
 	//	PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref
 	SetCagesDenLairNookCleanerReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Cleaner/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// ReadCagesDenLairNookSweeper serves
+	//
+	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper
+	ReadCagesDenLairNookSweeper func(ctx context.Context, cageNo uint8, q *query.Options) (*zoo.Keeper, error) `route:"GET /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper" kind:"read,nullable" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// RemoveCagesDenLairNookSweeperReference serves
+	//
+	//	DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper/$ref
+	RemoveCagesDenLairNookSweeperReference func(ctx context.Context, cageNo uint8, q *query.Options) error `route:"DELETE /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
+	// SetCagesDenLairNookSweeperReference serves
+	//
+	//	PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper/$ref
+	SetCagesDenLairNookSweeperReference func(ctx context.Context, cageNo uint8, to odata.Reference, q *query.Options) error `route:"PUT /Cages/{Cage-No}/Den/example.zoo.Lair/Nook/Sweeper/$ref" kind:"reference" keys:"Cage-No=No:Edm.Byte" context:"Keepers"`
 	// ListCagesDenLairPrey serves
 	//
 	//	GET /Cages/{Cage-No}/Den/example.zoo.Lair/Prey

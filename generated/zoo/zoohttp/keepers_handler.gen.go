@@ -65,6 +65,18 @@ type KeepersHandler struct {
 	//
 	//	PATCH /Keepers/{Keeper-ID}/Notes/{Note-No}
 	UpdateKeepersNote func(ctx context.Context, keeperID, noteNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Keepers/{Keeper-ID}/Notes/{Note-No}" kind:"update" keys:"Keeper-ID=ID:Edm.Int32 Note-No=No:Edm.Int32"`
+	// ListKeepersOwned serves
+	//
+	//	GET /Keepers/{Keeper-ID}/Owned
+	ListKeepersOwned func(ctx context.Context, keeperID int32, q *query.Options) (odata.Page[*zoo.Cage], error) `route:"GET /Keepers/{Keeper-ID}/Owned" kind:"list" keys:"Keeper-ID=ID:Edm.Int32" context:"Cages"`
+	// RemoveFromKeepersOwnedReference serves
+	//
+	//	DELETE /Keepers/{Keeper-ID}/Owned/$ref
+	RemoveFromKeepersOwnedReference func(ctx context.Context, keeperID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Keepers/{Keeper-ID}/Owned/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Cages"`
+	// AddKeepersOwnedReference serves
+	//
+	//	POST /Keepers/{Keeper-ID}/Owned/$ref
+	AddKeepersOwnedReference func(ctx context.Context, keeperID int32, to odata.Reference, q *query.Options) error `route:"POST /Keepers/{Keeper-ID}/Owned/$ref" kind:"reference" keys:"Keeper-ID=ID:Edm.Int32" context:"Cages"`
 	// ReadKeepersPet serves
 	//
 	//	GET /Keepers/{Keeper-ID}/Pet

@@ -65,6 +65,18 @@ type RetiredHandler struct {
 	//
 	//	PATCH /Retired/{Retired-ID}/Notes/{Note-No}
 	UpdateRetiredNote func(ctx context.Context, retiredID, noteNo int32, change *zoo.Note, q *query.Options) (*zoo.Note, error) `route:"PATCH /Retired/{Retired-ID}/Notes/{Note-No}" kind:"update" keys:"Retired-ID=ID:Edm.Int32 Note-No=No:Edm.Int32"`
+	// ListRetiredOwned serves
+	//
+	//	GET /Retired/{Retired-ID}/Owned
+	ListRetiredOwned func(ctx context.Context, retiredID int32, q *query.Options) (odata.Page[*zoo.Cage], error) `route:"GET /Retired/{Retired-ID}/Owned" kind:"list" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Cage"`
+	// RemoveFromRetiredOwnedReference serves
+	//
+	//	DELETE /Retired/{Retired-ID}/Owned/$ref
+	RemoveFromRetiredOwnedReference func(ctx context.Context, retiredID int32, to odata.Reference, q *query.Options) error `route:"DELETE /Retired/{Retired-ID}/Owned/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Cage"`
+	// AddRetiredOwnedReference serves
+	//
+	//	POST /Retired/{Retired-ID}/Owned/$ref
+	AddRetiredOwnedReference func(ctx context.Context, retiredID int32, to odata.Reference, q *query.Options) error `route:"POST /Retired/{Retired-ID}/Owned/$ref" kind:"reference" keys:"Retired-ID=ID:Edm.Int32" context:"example.zoo.Cage"`
 	// ReadRetiredPet serves
 	//
 	//	GET /Retired/{Retired-ID}/Pet
