@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/animals/animalshttp"
+	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
 	"github.com/odatagen/odatagen/odata/server"
 )
 
@@ -91,6 +92,35 @@ func (run suite) testContainedApart(t *testing.T) {
 		"concat(groupby((Passport)),groupby((Passport)))/aggregate(Passport/$count_as_G)":                          `"G":3`,
 	} {
 		c.ask(t, "GET /Animals?$apply="+apply, "", 200, want)
+	}
+}
+
+// testContainedApartWithin groups entities that complex values contain.
+func (run suite) testContainedApartWithin(t *testing.T) {
+	store := run.open(t)
+	service := zoohttp.Stored(store)
+	if err := store.Load([]byte(`{"Cages": [
+		{"No": 1, "Sign": "a", "Den": {"Toys": [{"No": 1}], "Plaque": {"No": 1, "Text": "t"}}},
+		{"No": 2, "Sign": "a", "Den": {"Toys": [{"No": 1}], "Plaque": {"No": 1, "Text": "t"}}}, {"No": 3, "Den": null}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	c := &conversation{h: zoohttp.NewHandler(service, server.WithTransactions(store.Begin))}
+	for apply, want := range map[string]string{
+		"groupby((Den/Plaque),aggregate($count_as_N))/aggregate($count_as_G)":               `"G":3`,
+		"groupby((Sign,Den/Plaque))/groupby((Sign),aggregate($count_as_N))/filter(N_gt_1)":  `"N":2`,
+		"groupby((Sign,Den/Plaque))/groupby((Den/Plaque))/aggregate($count_as_G)":           `"G":3`,
+		"groupby((Sign,Den/Plaque/Text))/groupby((Den/Plaque/Text))/aggregate($count_as_G)": `"G":2`,
+		"aggregate(Den/Toys/$count_as_G)":                                                   `"G":2`,
+	} {
+		c.ask(t, "GET /Cages?$apply="+apply, "", 200, want)
+	}
+	for filter, want := range map[string]string{
+		"Den/Plaque_eq_Den/Plaque":                   "3",
+		"Den/Toys/any(t:$it/Den/Toys/any(o:o_eq_t))": "2",
+	} {
+		if got := c.ask(t, "GET /Cages/$count?$filter="+filter, "", 200); got != want {
+			t.Errorf("%s: %s, want %s", filter, got, want)
+		}
 	}
 }
 

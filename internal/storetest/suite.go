@@ -109,6 +109,7 @@ func Run(t *testing.T, open Open) {
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},
 		{"ContainedApart", s.testContainedApart},
+		{"ContainedApartWithin", s.testContainedApartWithin},
 		{"Items", s.testItems},
 		{"Null", s.testNull},
 		{"About", s.testAbout},

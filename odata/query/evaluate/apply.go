@@ -132,11 +132,7 @@ func (c *compiler) properties(p *query.Path) ([]property, error) {
 	for i := range p.Segments {
 		switch s := &p.Segments[i]; {
 		case s.Kind == query.PropertySegment:
-			get := c.property(s.Name)
-			if s.Contained {
-				get = containing(s.Name, get)
-			}
-			list = append(list, property{s.Name, cast, get, s.Property, s.Contained})
+			list = append(list, property{s.Name, cast, containing(p.Segments[i:], c.property(s.Name)), s.Property, s.Contained})
 			cast = nil
 		case s.Kind == query.CastSegment:
 			cast = castStep(typeNameOf(s))

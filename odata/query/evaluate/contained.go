@@ -9,7 +9,7 @@ import (
 // others, and a single one needs none. What contains which, values do not say. It is noted as paths
 // lead to them, in queries that tell entities apart.
 
-// container is what contains an entity, by a navigation property.
+// container is what contains an entity, by a navigation property, or has a complex value.
 type container struct {
 	owner wire.Structured
 	by    string
@@ -34,15 +34,24 @@ func (c *compiler) tellsApart(list ...query.Expr) {
 	*c.apart = *c.apart || entities
 }
 
-// containing returns a step that notes what contains the entities which it leads to.
-func containing(name string, next step) step {
+// containing returns a step that notes what contains what it leads to, if the first of the segments
+// is for entities that it contains, or for a complex value on the way to such.
+func containing(segments []query.Segment, next step) step {
+	first := 0
+	for first < len(segments) && !segments[first].Contained && (segments[first].Property == nil || !segments[first].Property.Navigation) {
+		first++
+	}
+	if segments[0].Kind != query.PropertySegment || first == len(segments) || !segments[first].Contained {
+		return next
+	}
+	name := segments[0].Name
 	return func(s *scope, v wire.Value) wire.Value {
 		to := next(s, v)
 		if s == nil || s.containers == nil {
 			return to
 		}
 		owner := declaredObject(v)
-		if owner == nil || !internal.IsEntity(owner) {
+		if _, made := owner.(*row); owner == nil || made {
 			return to
 		}
 		for i := range to.Len() {

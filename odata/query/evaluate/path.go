@@ -169,10 +169,7 @@ func (c *compiler) steps(segments []query.Segment, asked bool) ([]step, error) {
 		if asked && segment.Kind == query.PropertySegment && segment.Property != nil && segment.Property.Navigation {
 			next = c.loaded(segment.Name, next)
 		}
-		if segment.Contained {
-			next = containing(segment.Name, next)
-		}
-		steps = append(steps, next)
+		steps = append(steps, containing(segments[i:], next))
 	}
 	return steps, nil
 }
