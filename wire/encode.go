@@ -101,6 +101,7 @@ type scope struct {
 	selection *sibling.Selection // nil: everything
 	url       string             // of the value; "" if not known or not needed
 	keyed     bool               // the key of the value, an entity, is still to follow in its URL
+	of        any                // a typed nil of the type that is declared at the URL; nil for that of the value
 }
 
 // everything reports whether all that a value holds is selected, but for what has
@@ -130,7 +131,7 @@ func newEncoder(b []byte, opts []Option) *encoder {
 	e.scope = scope{selection: e.Selection}
 	e.links = e.Metadata == sibling.MetadataFull || e.Metadata == sibling.MetadataMinimal && !e.scope.everything()
 	if e.links {
-		e.scope.url = e.BaseURL
+		e.scope.url, e.scope.of = e.BaseURL, e.BaseOf
 	}
 	if e.Version != "" && e.Version != "4.0" && e.Version != "4.01" {
 		e.fail(fmt.Errorf(`protocol version %q: "4.0" or "4.01" wanted`, e.Version))

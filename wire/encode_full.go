@@ -37,10 +37,21 @@ func (w *objectWriter) entityLinks() {
 // castURL returns the URL of the entity, which casts to the type that it has if that is
 // derived from the declared one.
 func (w *objectWriter) castURL() string {
-	if w.table != w.declared {
+	if w.table != w.linked() {
 		return w.scope.url + "/" + w.table.name
 	}
 	return w.scope.url
+}
+
+// linked returns the type that is declared of what is at the URL: where a navigation property leads
+// to entities of a derived type alone, that of the set which they are in.
+func (w *objectWriter) linked() *table {
+	if of, is := w.scope.of.(Structured); is {
+		if t, err := tableOf(of); err == nil {
+			return t
+		}
+	}
+	return w.declared
 }
 
 // operations advertises the selected operations that are bound to the entity.
@@ -151,20 +162,20 @@ func (f *field) shownType() string {
 }
 
 // propertyURL returns the URL of property i: with a segment that casts to the
-// derived type that declares it if the declared type lacks it.
+// derived type that declares it if the one that is linked lacks it.
 func (w *objectWriter) propertyURL(i int) string {
 	u := w.scope.url
-	if i >= len(w.declared.fields) {
+	if i >= len(w.linked().fields) {
 		u += "/" + w.declaring(i)
 	}
 	return u + "/" + escapeSegment(w.table.fields[i].Name)
 }
 
-// declaring returns the name of the type that declares field i, which is derived from the declared
+// declaring returns the name of the type that declares field i, which is derived from the linked
 // one: the same for all entities that have it, so that what it contains has one id.
 func (w *objectWriter) declaring(i int) string {
 	name, own := w.table.name, reflect.Zero(w.table.of).Interface().(Structured)
-	for _, v := range w.declared.typ.Derived {
+	for _, v := range w.linked().typ.Derived {
 		if !derivedFrom(own, v) {
 			continue
 		}

@@ -134,7 +134,7 @@ func (w *objectWriter) below(f *field, i int) (s scope) {
 		s.selection = structural
 	}
 	if home := s.selection.Home; home != nil && w.links {
-		s.url, s.keyed = home.URL, home.Set && !f.Collection && home.URL != ""
+		s.url, s.keyed, s.of = home.URL, home.Set && !f.Collection && home.URL != "", home.Of
 	}
 	return s
 }

@@ -8,6 +8,16 @@ type Part struct{ Alias, Path string }
 // Name returns the name of the part in URLs.
 func (p Part) Name() string { return cmp.Or(p.Alias, p.Path) }
 
+// alternates reads the alternate keys that an element declares, such as an entity set.
+func (r *scanner) alternates() (keys [][]Part) {
+	r.each(func(name string) {
+		if name == "Annotation" && r.attr("Term") == alternateKeys {
+			keys = append(keys, r.alternate()...)
+		}
+	})
+	return keys
+}
+
 // alternate reads the value of the annotation: records, each with a collection of parts.
 func (r *scanner) alternate() (keys [][]Part) {
 	depth := 0 // of records: keys, and parts in them

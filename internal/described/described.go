@@ -42,6 +42,8 @@ type Child struct {
 	Element string // such as "EntitySet"
 	Name    string
 	Type    string // of the entities, or the operation that is imported
+	// Alternate are the alternate keys of the entities of the set, beside those of their type.
+	Alternate [][]Part
 }
 
 // Kind is the kind of a type.
@@ -160,7 +162,9 @@ func (r *reader) schema() {
 					r.version()
 					r.denied()
 				case "EntitySet", "Singleton", "FunctionImport", "ActionImport":
-					r.to.Children = append(r.to.Children, Child{name, r.attr("Name"), cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))})
+					c := Child{Element: name, Name: r.attr("Name"), Type: cmp.Or(r.attr("EntityType"), r.attr("Type"), r.attr("Function"), r.attr("Action"))}
+					c.Alternate = r.alternates()
+					r.to.Children = append(r.to.Children, c)
 				}
 			})
 		case "Annotations":

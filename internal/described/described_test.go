@@ -23,7 +23,7 @@ const text = `<?xml version="1.0" encoding="utf-8"?>
 </EntityType>
 <ComplexType Name="Org" /><EnumType Name="E"><Member Name="M" Value="1" /></EnumType><TypeDefinition Name="D" UnderlyingType="Edm.Int32" />
 <Function Name="F" IsBound="true"><Parameter Name="it" Type="Collection(a.b.App)" /><Parameter Name="p" Type="Edm.Int32"><Annotation Term="Org.OData.Core.V1.OptionalParameter" /></Parameter><ReturnType Type="Edm.Boolean" /></Function>
-<Action Name="G" /><EntityContainer Name="C"><EntitySet Name="As" EntityType="a.b.App"><NavigationPropertyBinding Path="x" Target="y" /></EntitySet><Singleton Name="O" Type="a.b.App" /><FunctionImport Name="I" Function="a.b.F" /></EntityContainer>
+<Action Name="G" /><EntityContainer Name="C"><EntitySet Name="As" EntityType="a.b.App"><NavigationPropertyBinding Path="x" Target="y" /><Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Name" PropertyPath="mail" /><PropertyValue Property="Alias" String="m" /></Record></Collection></PropertyValue></Record></Collection></Annotation></EntitySet><Singleton Name="O" Type="a.b.App" /><FunctionImport Name="I" Function="a.b.F" /></EntityContainer>
 </Schema><Schema Namespace="d"><EntityType Name="Last" BaseType="a.b.App" /><Annotation Term="Org.OData.Core.V1.SchemaVersion" String="1.2" /></Schema></edmx:DataServices></edmx:Edmx>`
 
 func TestRead(t *testing.T) {
@@ -51,7 +51,7 @@ func TestRead(t *testing.T) {
 	if got := fmt.Sprintf("%+v", s.Operations); got != "[{Name:a.b.F Action:false Bound:true Parameters:[{Name:it Type:Collection(a.b.App) Optional:false NotNull:false} {Name:p Type:Edm.Int32 Optional:true NotNull:false}] Result:Edm.Boolean} {Name:a.b.G Action:true Bound:false Parameters:[] Result:}]" {
 		t.Error(got)
 	}
-	if got := fmt.Sprint(s.Children); got != "[{EntitySet As a.b.App} {Singleton O a.b.App} {FunctionImport I a.b.F}]" {
+	if got := fmt.Sprint(s.Children); got != "[{EntitySet As a.b.App [[{m mail}]]} {Singleton O a.b.App []} {FunctionImport I a.b.F []}]" {
 		t.Error(got)
 	}
 }

@@ -23,6 +23,8 @@ type EntitySet struct {
 	// Bindings are the targets of navigation properties by their paths: names, and those
 	// of types, separated by slashes.
 	Bindings map[string]string
+	// Alternate are the alternate keys of its entities, beside those of their type.
+	Alternate [][]Part
 }
 
 // StructuredType is an entity type or a complex type. What it has from its base type is
@@ -106,8 +108,11 @@ func (r *modelReader) set(singleton bool) {
 	s := &EntitySet{Name: r.attr("Name"), Type: cmp.Or(r.attr("EntityType"), r.attr("Type")), Singleton: singleton, Bindings: map[string]string{}}
 	r.to.Sets[s.Name] = s
 	r.each(func(name string) {
-		if name == "NavigationPropertyBinding" {
+		switch {
+		case name == "NavigationPropertyBinding":
 			s.Bindings[r.attr("Path")] = r.attr("Target")
+		case name == "Annotation" && r.attr("Term") == alternateKeys:
+			s.Alternate = append(s.Alternate, r.alternate()...)
 		}
 	})
 }

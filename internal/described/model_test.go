@@ -14,7 +14,7 @@ const storeText = `<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/ed
  <NavigationProperty Name="Buyer" Type="shop.Buyer" Nullable="false" Partner="Orders"><ReferentialConstraint Property="BuyerID" ReferencedProperty="ID" /></NavigationProperty>
  <Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Name" PropertyPath="Code" /></Record></Collection></PropertyValue></Record></Collection></Annotation>
 </EntityType><ComplexType Name="Place" Abstract="true" />
-<EntityContainer Name="C"><EntitySet Name="Orders" EntityType="shop.Order"><NavigationPropertyBinding Path="Buyer" Target="Buyers" /></EntitySet><Singleton Name="Me" Type="shop.Buyer" /><ActionImport Name="A" Action="shop.A" /></EntityContainer>
+<EntityContainer Name="C"><EntitySet Name="Orders" EntityType="shop.Order"><NavigationPropertyBinding Path="Buyer" Target="Buyers" /><Annotation Term="Org.OData.Core.V1.AlternateKeys"><Collection><Record><PropertyValue Property="Key"><Collection><Record><PropertyValue Property="Name" PropertyPath="Tag" /><PropertyValue Property="Alias" String="tag" /></Record></Collection></PropertyValue></Record></Collection></Annotation></EntitySet><Singleton Name="Me" Type="shop.Buyer" /><ActionImport Name="A" Action="shop.A" /></EntityContainer>
 </Schema></edmx:DataServices></edmx:Edmx>`
 
 func TestReadModel(t *testing.T) {
@@ -32,7 +32,7 @@ func TestReadModel(t *testing.T) {
 		t.Error(m.Types)
 	}
 	if got := fmt.Sprintf("%+v %+v %d", *m.Sets["Orders"], *m.Sets["Me"], len(m.Sets)); got !=
-		"{Name:Orders Type:shop.Order Singleton:false Bindings:map[Buyer:Buyers]} {Name:Me Type:shop.Buyer Singleton:true Bindings:map[]} 2" {
+		"{Name:Orders Type:shop.Order Singleton:false Bindings:map[Buyer:Buyers] Alternate:[[{Alias:tag Path:Tag}]]} {Name:Me Type:shop.Buyer Singleton:true Bindings:map[] Alternate:[]} 2" {
 		t.Error(got)
 	}
 }

@@ -31,6 +31,9 @@ type Answer struct {
 	// it, which full metadata has always, with the links, and minimal metadata where
 	// the selection leaves out a part of the key.
 	BaseURL string
+	// BaseOf is a typed nil of the type that entities at the URL are declared to have, of which
+	// what is written may be declared to be of a derived type; nil if it is not.
+	BaseOf any
 	// Sparse says that a property which is absent is left out: it has not changed, in a
 	// delta payload (OData JSON Format 4.01, section 15), or $apply has not made it.
 	Sparse bool

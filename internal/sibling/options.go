@@ -41,4 +41,7 @@ type Home struct {
 	// Set says that the URL is that of an entity set, and the key of the entity
 	// follows; otherwise it is that of the only entity there is, a singleton.
 	Set bool
+	// Of is a typed nil of the type that is declared of what is there; nil if that is the one of
+	// what leads there, or not known.
+	Of any
 }

@@ -50,9 +50,32 @@ func (k alternateKey) matches(entity wire.Structured, values []wire.Value) bool 
 	return slices.EqualFunc(k.values(entity), values, func(a, b wire.Value) bool { return ordered(a) == ordered(b) })
 }
 
-// alternate returns the alternate key whose parts have the names; nil if there is none.
-func (t *typ) alternate(names []string) alternateKey {
-	for _, key := range t.alternates {
+// known returns the alternate keys whose paths values of the type have.
+func (t *typ) known(keys [][]described.Part) (list []alternateKey) {
+	for _, key := range keys {
+		if t.zero != nil && !slices.ContainsFunc(key, func(part described.Part) bool { _, known := infoAt(t.zero, part.Path); return !known }) {
+			list = append(list, key)
+		}
+	}
+	return list
+}
+
+// alternatesOf returns the alternate keys of entities of a type in a table, which may not be known.
+func (t *table) alternatesOf(of *typ) []alternateKey {
+	if t == nil || t.alternates == nil {
+		return of.alternates
+	}
+	return slices.Concat(of.alternates, t.alternates)
+}
+
+// alternate returns the alternate key of what is at a place whose parts have the names; nil if
+// there is none.
+func (p *place) alternate(names []string) alternateKey {
+	t := p.table
+	if t == nil {
+		t = p.from.target(p.end)
+	}
+	for _, key := range t.alternatesOf(p.typ()) {
 		named := func(part described.Part) bool { return slices.Contains(names, part.Name()) }
 		if len(key) == len(names) && !slices.ContainsFunc(key, func(part described.Part) bool { return !named(part) }) {
 			return key
@@ -143,7 +166,7 @@ func (w *work) alone(t *table, at Ref, entity wire.Structured) error {
 	if t.parent != nil {
 		prefix = t.parentOf(at).Key
 	}
-	for _, key := range w.model.typeOf(entity).alternates {
+	for _, key := range t.alternatesOf(w.model.typeOf(entity)) {
 		values := key.values(entity)
 		if values == nil || old != nil && !w.gone[at] && key.matches(old, values) {
 			continue

@@ -83,7 +83,7 @@ func newModel(d *described.Model, from []wire.Structured) (*model, error) {
 		if t.zero == nil {
 			continue // no function takes or returns its entities, nor leads to them
 		}
-		m.tables[s.Name] = &table{name: s.Name, typ: t, single: s.Singleton, set: s, model: m}
+		m.tables[s.Name] = &table{name: s.Name, typ: t, single: s.Singleton, set: s, model: m, alternates: t.known(s.Alternate)}
 	}
 	return m, nil
 }
@@ -124,11 +124,7 @@ func (m *model) addType(d *described.Model, zeros map[string]wire.Structured, na
 			t.zero = t.base.zero
 		}
 	}
-	for _, key := range said.Alternate {
-		if t.zero != nil && !slices.ContainsFunc(key, func(part described.Part) bool { _, known := infoAt(t.zero, part.Path); return !known }) {
-			t.alternates = append(t.alternates, key)
-		}
-	}
+	t.alternates = append(t.alternates, t.known(said.Alternate)...)
 	for i := range said.Properties {
 		t.properties = append(t.properties, &said.Properties[i])
 	}

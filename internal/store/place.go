@@ -120,9 +120,8 @@ func (v *view) pick(p *place, names []routes.Key, values []any) (err error) {
 		properties, texts = append(properties, names[i].Property), append(texts, text)
 	}
 	p.many, p.entity = false, nil
-	if of := p.typ(); of.alternate(properties) != nil {
-		key := of.alternate(properties)
-		wanted, err := key.parse(of, properties, texts)
+	if key := p.alternate(properties); key != nil {
+		wanted, err := key.parse(p.typ(), properties, texts)
 		if err != nil {
 			return err
 		}

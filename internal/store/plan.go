@@ -142,7 +142,7 @@ func (p *planner) add(t *table, above []wire.PropertyInfo) {
 			continue
 		}
 		made.scales(of)
-		for _, key := range of.alternates {
+		for _, key := range t.alternatesOf(of) {
 			if path := key[0].Path; !slices.Contains(made.Found, path) {
 				made.Found = append(made.Found, path)
 			}

@@ -76,7 +76,7 @@ func (c *call) readsOne() bool {
 		return false
 	}
 	t := c.model.tables[s[0].Name]
-	if t == nil || t.single || c.ruled(t) || t.typ.alternates != nil {
+	if t == nil || t.single || c.ruled(t) || t.alternatesOf(t.typ) != nil {
 		return false
 	}
 	return q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil &&

@@ -21,6 +21,8 @@ type table struct {
 	by     *end                 // the navigation property by which they do
 	set    *described.EntitySet // that it is, or is below of
 	model  *model
+	// alternates are the alternate keys of the set, beside those of the types of its entities.
+	alternates []alternateKey
 }
 
 // contained returns the table of the entities that a navigation property contains.

@@ -109,7 +109,7 @@ func (p *parser) groupingProperty() *Path {
 	if t.Collection && p.err == nil {
 		p.fail(p.pos, "nothing can be grouped by %s", *t)
 	} else if last.Kind == CastSegment {
-		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
+		p.wantBehind(last, "/ and a property")
 	}
 	return p.newPath(start, base)
 }

@@ -94,7 +94,7 @@ func (p *parser) selectItem() SelectItem {
 	last := segments[len(segments)-1]
 	switch {
 	case last.Kind == CastSegment && len(segments) == 1:
-		p.want(p.pos, "/ and a property", "are expected after "+last.Name)
+		p.wantBehind(&last, "/ and a property")
 	case p.peek() != '(':
 	case last.Kind == OperationSegment:
 		p.fail(p.pos, "%s is no property, so it has no options", last.Name)
@@ -318,7 +318,7 @@ func (p *parser) endsExpandPath(segments []Segment, t Type) bool {
 	case goesOn:
 		return false
 	case last.Kind == CastSegment && (len(segments) == 1 || segments[len(segments)-2].Kind == CastSegment) || last.Type.Target != nil:
-		p.want(p.pos, "/ and a navigation property", "are expected after "+last.Name)
+		p.wantBehind(&last, "/ and a navigation property")
 	case last.Type.Kind == StreamKind:
 	case last.Property != nil:
 		p.fail(int(last.pos), "%s is no navigation property: it belongs to $select", last.Name)

@@ -34,6 +34,7 @@ func (p *parser) keyPredicate() {
 	p.wantKeyed(p.pos, last)
 	s := Segment{pos: int32(p.pos), Kind: KeySegment, Type: last.Type, Args: p.newArgs()}
 	s.Type.Collection = false
+	wrong := len(p.errs)
 	for open := byte('('); p.err == nil && p.accept(open); open = ',' {
 		p.items(len(s.Args.Key), "the key")
 		p.space()
@@ -45,7 +46,9 @@ func (p *parser) keyPredicate() {
 	}
 	if p.expect(')', "to close the key") {
 		p.complete(&s)
-		p.checkKey(&s)
+		if len(p.errs) == wrong { // else a part is none, which is all there is to say
+			p.checkKey(&s)
+		}
 	}
 	p.push(&s)
 }
@@ -133,10 +136,14 @@ func (p *parser) keys() [][]KeyPart {
 	if p.place != nil {
 		return p.place.Keys()
 	}
-	if last := p.last(); last.Args != nil && last.Args.Resource != nil {
-		return last.Args.Resource.Keys
+	last := p.last()
+	switch {
+	case last.Args == nil || last.Args.Resource == nil:
+		return nil
+	case last.Args.Resource.Place != nil:
+		return last.Args.Resource.Place.Keys()
 	}
-	return nil
+	return last.Args.Resource.Keys
 }
 
 // keyValue reads a part of a key of the type's.

@@ -65,8 +65,8 @@ type Resource struct {
 // not known, or has other keys in URLs.
 type Place interface {
 	// Below returns the place of a property of what is here, or of each of the items of
-	// a collection; nil if there is none.
-	Below(property string) Place
+	// a collection, as values of a type: nil if there is none.
+	Below(of Type, property string) Place
 	// Type is the type of what is here; one that is not known is a collection or not.
 	Type() Type
 	// Keys are those of the items of a collection: see [Resource].

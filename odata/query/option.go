@@ -88,7 +88,7 @@ func (p *parser) topOption(id option, o *Options) {
 	case searchOption:
 		o.Search = p.search()
 	case indexOption:
-		o.Index = wire.Some(p.signed())
+		o.Index = wire.Some(p.index())
 	case schemaversionOption:
 		o.SchemaVersion = p.schemaVersion()
 	case formatOption:

@@ -1,6 +1,9 @@
 package query
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // The options whose values are no expressions or lists.
 
@@ -29,6 +32,15 @@ func (p *parser) signed() int64 {
 		return -p.integer()
 	}
 	return p.integer()
+}
+
+// index reads the place of a new item in a collection.
+func (p *parser) index() int64 {
+	n, err := strconv.ParseInt(p.rest(), 10, 64)
+	if err != nil || p.text[0] == '+' {
+		p.want(0, "an integer", "is expected, the place of the new item: 0 is the first, and -1 the end")
+	}
+	return n
 }
 
 // schemaVersion reads a version, or the star for the current one.

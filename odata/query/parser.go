@@ -105,6 +105,18 @@ func (p *parser) want(offset int, what, is string) {
 	p.stop(e)
 }
 
+// wantBehind is want for what belongs behind a segment. If something is wrong with the segment
+// itself, that is all there is to say.
+func (p *parser) wantBehind(s *Segment, what string) {
+	for _, e := range p.errs {
+		if e.Option == p.option && e.Offset == s.Offset() {
+			p.stop(e)
+			return
+		}
+	}
+	p.want(p.pos, what, "are expected after "+s.Name)
+}
+
 // report records an error behind which the text can be read on: what is at fault has a
 // type that is not known, with which nothing else is wrong.
 func (p *parser) report(offset int, format string, args ...any) {

@@ -46,7 +46,7 @@ func (p *parser) pathOf(start int, name string) operand {
 // notCastAlone fails if the only segment of a path is the name of a type.
 func (p *parser) notCastAlone(s *Segment) {
 	if s.Kind == CastSegment {
-		p.want(p.pos, "/ and a property", "are expected after "+s.Name)
+		p.wantBehind(s, "/ and a property")
 	}
 }
 

@@ -157,7 +157,7 @@ func (p *parser) castAny(start int) {
 func (p *parser) namedResource(start int, name string, t Type, bare bool) bool {
 	var below Place
 	if p.place != nil && !t.Collection {
-		below = p.place.Below(name)
+		below = p.place.Below(t, name)
 	}
 	if t.Target != nil && !t.Collection && wire.FindProperty(t.Target, name) != nil || below != nil ||
 		p.isVague(t) && !isQualified(name) && (bare || p.model == nil && p.isKeyAfter(name)) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
 	"github.com/odatagen/odatagen/wire"
@@ -32,7 +33,10 @@ func (a asker) Resource(_ context.Context, name string, key []evaluate.Argument)
 		return wire.Value{}, NotImplemented("$root/" + name + " in expressions")
 	}
 	keys := make([]keyValue, len(key))
-	if len(key) != len(n.Value.keys) {
+	own := func(part evaluate.Argument) bool {
+		return part.Name == "" || slices.ContainsFunc(n.Value.keys, func(k routes.Key) bool { return k.Property == part.Name })
+	}
+	if len(key) != len(n.Value.keys) || slices.ContainsFunc(key, func(part evaluate.Argument) bool { return !own(part) }) {
 		return wire.Value{}, NotImplemented("$root/" + name + " with another key than its own")
 	}
 	for i := range n.Value.keys {

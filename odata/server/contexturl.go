@@ -122,7 +122,8 @@ func (r *request) appendProperty(b []byte, entity wire.Structured, escape func([
 	if path == nil || slices.ContainsFunc(r.target.steps, func(s sibling.Step) bool { return s.Kind == sibling.IndexStep }) {
 		return nil
 	}
-	if _, inherited := wire.LookupProperty(r.route.Type, r.target.path[0]); !inherited && r.target.entity.WireType() != r.route.Type.WireType() {
+	declared := r.declaredIn()
+	if _, inherited := wire.LookupProperty(declared, r.target.path[0]); !inherited && r.target.entity.WireType() != declared.WireType() {
 		path = append(append(path, '/'), r.target.entity.WireType().Name...)
 	}
 	for _, s := range r.target.steps {

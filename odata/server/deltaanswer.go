@@ -32,12 +32,7 @@ func (c *change) content(behind bool) string {
 // id returns the id of the entity that an item is about, as a member.
 func (x *deltaRun) id(c *change) []byte { return textMember(x.control("id"), x.url(c)) }
 
-func (x *deltaRun) url(c *change) string {
-	if x.set != "" {
-		return x.r.root() + x.set + c.key
-	}
-	return x.r.root() + x.list + c.key
-}
+func (x *deltaRun) url(c *change) string { return x.r.root() + x.home + c.key }
 
 // gone returns the members of an object that says that an entity is not, or no longer, in
 // the collection.

@@ -24,7 +24,8 @@ import (
 type deltaRun struct {
 	partsRun
 	list  string   // the path of the collection
-	set   string   // that of the entity set that the members are in, where it is another one
+	home  string   // where the members are: the entity set, or the collection itself, by the keys of what contains it
+	set   string   // the entity set, where it is another one than the collection
 	links string   // the set, as links in the answer have it
 	typed *request // reads an entity of it
 }
@@ -111,7 +112,12 @@ func (r *request) serveDelta() error {
 	if err != nil {
 		return err
 	}
+	if err := r.followHops(); err != nil {
+		return err
+	}
 	x := &deltaRun{partsRun: r.newParts(), list: m.path.Encode()}
+	home, _ := r.appendSet(nil, percent.AppendSegment)
+	x.home = string(home)
 	x.typed = r.inner(writes, r.keys, q)
 	if read.Context != "" {
 		x.set = string(percent.AppendSegment(nil, read.Context))
@@ -163,6 +169,7 @@ type change struct {
 	entity    wire.Structured // what it says of an entity; nil for a link
 	control   odata.Control
 	key       string   // of the member that it is about, as it stands in URLs; "" if it says none
+	cast      string   // behind the collection, as its id has it: a slash and the name of a type; "" for none
 	contentID wire.Raw // by which the client knows the item (Core.ContentID); "" for none
 	operation string   // that fails if the change does, in the words of Core.DataModificationException
 }
@@ -212,7 +219,7 @@ func (x *deltaRun) change(c *change) error {
 	c.control = odata.ControlOf(wire.DynamicOf(c.entity))
 	c.key = string(appendWholeKey(nil, c.entity))
 	if c.control.ID != "" {
-		if c.key, err = x.keyIn(c.control.ID, c.entity); err != nil {
+		if err = x.identify(c); err != nil {
 			return err
 		}
 	}
@@ -228,7 +235,7 @@ func (x *deltaRun) change(c *change) error {
 	case x.set != "":
 		return x.writeRelated(c)
 	}
-	return x.write(c, http.MethodPatch, x.list+c.key)
+	return x.write(c, http.MethodPatch, x.list+c.cast+c.key)
 }
 
 // appendWholeKey appends the key of an entity, as it stands in URLs, if all of it is there.
@@ -257,7 +264,7 @@ func (x *deltaRun) writeRelated(c *change) error {
 		x.say(c, []byte("{"+string(x.id(c))+"}"))
 		return nil
 	}
-	err := x.write(c, http.MethodPatch, x.list+c.key)
+	err := x.write(c, http.MethodPatch, x.list+c.cast+c.key)
 	if no, failed := err.(refusal); !failed || no.why.Status != http.StatusNotFound {
 		return err
 	}
@@ -265,7 +272,7 @@ func (x *deltaRun) writeRelated(c *change) error {
 		return refusal{&Error{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "making an entity and adding it to " + x.list + " at once is not implemented"}}
 	}
 	do := func() error {
-		if err := x.write(c, http.MethodPatch, x.set+c.key); err != nil {
+		if err := x.write(c, http.MethodPatch, x.set+c.cast+c.key); err != nil {
 			return err
 		}
 		return add()
@@ -299,7 +306,7 @@ func (x *deltaRun) write(c *change, method, at string) error {
 // remove deletes an entity, or takes it out of a collection that it is only related to.
 func (x *deltaRun) remove(c *change) error {
 	c.operation = "delete"
-	at := x.list + c.key
+	at := x.list + c.cast + c.key
 	if x.set != "" && c.control.RemovedReason != "deleted" {
 		c.operation, at = "unlink", at+"/$ref"
 	}

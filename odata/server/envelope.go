@@ -45,7 +45,9 @@ func (r *request) envelope(entity wire.Structured) ([]wire.Option, error) {
 		}
 	}
 	if entities && (r.format.level == odata.MetadataFull || a.Selection != &structural) {
-		a.BaseURL = r.url(entity)
+		if a.BaseURL = r.url(entity); r.target.path == nil && r.route.Type != nil {
+			a.BaseOf = r.declaredIn()
+		}
 		a.HasMedia = r.handler.described.HasMedia
 		a.Operations = r.handler.operationsOf
 		if t := &r.target; t.collection && t.path == nil && !r.route.operation && t.typ != nil {

@@ -15,13 +15,14 @@ import (
 // a request for it alone is held to: it refuses what the service's capabilities do not
 // allow, and asks the authorizer for the rest.
 func (r *request) authorizeRelated() error {
+	all := r.asked
+	if r.route.narrowedBy != nil { // what $filter(…) in the path asks about is asked for too
+		own := *r.asked
+		own.Filter = query.Both(r.route.narrowedBy, own.Filter)
+		all = &own
+	}
 	if r.target.path == nil && len(r.route.Restrictions) > 0 {
-		x := restricted{route: r.route, asked: r.asked}
-		if r.route.narrowedBy != nil {
-			asked := *r.asked
-			asked.Filter = query.Both(r.route.narrowedBy, asked.Filter)
-			x.asked = &asked
-		}
+		x := restricted{route: r.route, asked: all}
 		if err := x.restrict(r.target.kind == countTarget); err != nil {
 			return err
 		}
@@ -29,7 +30,7 @@ func (r *request) authorizeRelated() error {
 	if t := &r.target; t.typ == nil && !t.untyped() && (r.asked.Select != nil || r.asked.Expand != nil) {
 		return BadRequest("$select and $expand are about the properties of a structured type, and this is "+t.describe(), "$select")
 	}
-	asked := relatedIn(r.asked, r.target.typ)
+	asked := relatedIn(all, r.target.typ)
 	if asked == nil {
 		return nil
 	}

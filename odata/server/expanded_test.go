@@ -83,6 +83,8 @@ func TestExpandAuthorization(t *testing.T) {
 		{"/Products(1)/Maker?$expand=Country", "Country", 403, "Product Country"},
 		{"/Products(1)/Shop.SpecialProduct?$expand=Reviews", "Reviews", 403, "Product Reviews"},
 		{"/Products/$count?$expand=Reviews", "Reviews", 403, "Products Reviews"},
+		{"/Products/$filter(Reviews/any())", "Reviews", 403, "Products Reviews"},
+		{"/Products/$filter(Reviews/any(r:r/Author%20eq%20null))/$count", "Reviews", 403, "Products Reviews"},
 
 		// What is forbidden is refused however it is asked for.
 		{"/Products(1)?$expand=Supplier", "", 400, "Product"},

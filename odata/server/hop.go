@@ -20,13 +20,14 @@ type hop struct {
 	segments int        // of the match's tail that are part of it
 }
 
-// casted are the casts of what the hop leads to, which it holds to them.
+// casted are the casts of what the hop leads to, which it holds to them: a navigation property may
+// lead to entities of a derived type alone.
 func (h *hop) casted() []cast {
-	to := h.route.narrowedTo
+	to := h.route.typeLeft()
 	if here := h.castHere(h.match.node); here != nil {
 		to = here.target
 	}
-	if to == nil {
+	if declared := h.to.Value.typ.Target; declared != nil && to.WireType() == declared.WireType() {
 		return nil
 	}
 	return []cast{{node: h.to, target: to, routed: true}}
@@ -48,7 +49,7 @@ func (r *request) onward() (h hop, ok bool) {
 	if narrowed.Collection || narrowed.Context == "" || isTypeName(narrowed.Context) {
 		return h, false
 	}
-	leads := r.leadsTo(get, &m, narrowed.narrowedTo, r.match.alternates(len(m.tail)))
+	leads := r.leadsTo(get, &m, narrowed.typeLeft(), r.match.alternates(len(m.tail)))
 	if leads == nil {
 		return h, false
 	}
@@ -62,8 +63,8 @@ func (r *request) onward() (h hop, ok bool) {
 
 // leadsTo returns what reports whether a path leads on from a node: to what has a function
 // of its own there, or, to be changed, to the entity itself or a property of it, whose entity
-// set has the function; nil if it leads nowhere. What is there is of the type, nil for that of
-// the route, and found by an alternate key or not.
+// set has the function; nil if it leads nowhere. What is there is of the type, and found by an
+// alternate key or not.
 func (r *request) leadsTo(from *route, m *match, of wire.Structured, alternate bool) func(*node) bool {
 	method := r.exchange.Request.Method
 	changes := func(n *node) bool { return n.Value.changes(method) && !from.leavesAlone(method) }
@@ -93,10 +94,11 @@ func (r *request) leadsTo(from *route, m *match, of wire.Structured, alternate b
 // whose entity has to be read first for the key that functions take.
 func (m *match) alternates(rest int) bool {
 	last := len(m.tail) - rest - 1
-	if last < 0 || m.tail[last].Kind != query.KeySegment || len(m.node.Value.parts) == 0 {
+	primary := m.node.Value.keyParts()
+	if last < 0 || m.tail[last].Kind != query.KeySegment || primary == nil {
 		return false
 	}
-	primary, key := m.node.Value.parts[0], m.tail[last].Args.Key
+	key := m.tail[last].Args.Key
 	return len(key) != len(primary) || slices.ContainsFunc(primary, func(p query.KeyPart) bool { return valueOf(key, p.Name) == nil })
 }
 

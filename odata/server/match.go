@@ -17,6 +17,8 @@ type match struct {
 	arguments []query.Argument // of a function
 	casts     []cast
 	tail      []query.Segment // below the node: properties, $count, $value, …
+	// narrowed says that segments of the tail, which are taken off it, leave a part of a collection.
+	narrowed bool
 }
 
 // cast is a segment that restricts what is at a node to a derived type (URL

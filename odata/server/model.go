@@ -14,14 +14,28 @@ import (
 // This file makes the model that URLs are parsed with: of the routes, and of the
 // description that the service has of itself, which names what no route is for.
 
-// Below implements [query.Place].
-func (p *place) Below(property string) query.Place {
-	n := p.node
-	if member := n.Parameter(); member != nil {
-		n = member
+// Below implements [query.Place]. What derived types declare is behind a cast, and what the path
+// itself does not have is below the entity set that it leads to.
+func (p *place) Below(of query.Type, property string) query.Place {
+	if isCast(property) {
+		return nil
 	}
-	if child := n.Text(property); child != nil && !child.Value.isOperation() && !isCast(property) {
-		return &child.Value
+	for _, at := range [...]*place{p, p.set} {
+		if at == nil {
+			continue
+		}
+		n := at.node
+		if member := n.Parameter(); member != nil {
+			n = member
+		}
+		if child := n.Text(property); child != nil && !child.Value.isOperation() {
+			return &child.Value
+		}
+		for _, cast := range n.Value.casts {
+			if child := cast.Text(property); child != nil && !child.Value.isOperation() && cast.Value.typ.Target != nil && derivedType(cast.Value.typ.Target, of.Name) != nil {
+				return &child.Value
+			}
+		}
 	}
 	return nil
 }
@@ -32,9 +46,18 @@ func (p *place) Type() query.Type { return p.typ }
 // Keys implements [query.Place].
 func (p *place) Keys() [][]query.KeyPart { return p.parts }
 
+// keyParts returns the parts of the key proper of the items of a collection.
+func (p *place) keyParts() []query.KeyPart {
+	if len(p.parts) == 0 {
+		return nil
+	}
+	return p.parts[0]
+}
+
 // modeler makes a model.
 type modeler struct {
 	*query.Model
+	root      *node
 	described *described.Service
 	known     map[string]wire.Structured // typed nils by name
 	seen      map[string]bool            // operations
@@ -46,16 +69,16 @@ type modeler struct {
 // newModel makes the model of a tree of routes and a description, which may be empty.
 func newModel(root *node, d *described.Service) *query.Model {
 	m := modeler{
-		Model:     &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
-		described: d, known: map[string]wire.Structured{}, seen: map[string]bool{}, enums: map[string]*wire.EnumType{},
+		Model: &query.Model{Resources: map[string]*query.Resource{}, Operations: map[string][]*query.Operation{}},
+		root:  root, described: d, known: map[string]wire.Structured{}, seen: map[string]bool{}, enums: map[string]*wire.EnumType{},
 		parameters: parametersOf(d),
 	}
 	for _, child := range root.Texts() {
 		m.place(child, query.Type{})
 	}
 	m.types()
-	for _, child := range root.Texts() {
-		m.addPlaces(child)
+	for name, child := range root.Texts() {
+		m.addPlaces(child, name)
 	}
 	for name, child := range root.Texts() {
 		m.Resources[name] = m.resource(name, child)
@@ -167,14 +190,20 @@ func (m *modeler) types() {
 	}
 }
 
-// addPlaces says what the keys are at a node and below, and adds the operations there.
-func (m *modeler) addPlaces(n *node) {
+// addPlaces says what the keys are at a node and below, and adds the operations there. set is the
+// entity set that is at the node, or "".
+func (m *modeler) addPlaces(n *node, set string) {
 	p := &n.Value
 	member := n.Parameter()
+	if read := p.routes.Of(http.MethodGet); set == "" && read != nil && !read.operation {
+		if to := m.root.Text(read.Context); to != nil {
+			set, p.set = read.Context, &to.Value
+		}
+	}
 	if member != nil {
-		p.parts = m.keys(p.typ, member.Value.keys)
+		p.parts = m.keys(p.typ, member.Value.keys, set)
 	} else if keys := keysOf(p.typ); keys != nil && !p.isOperation() {
-		p.parts = m.keys(p.typ, keys)
+		p.parts = m.keys(p.typ, keys, set)
 	}
 	for _, at := range []*node{n, member} {
 		if at == nil {
@@ -184,8 +213,9 @@ func (m *modeler) addPlaces(n *node) {
 			if isCast(name) && !child.Value.isOperation() {
 				child.Value.typ = m.named(name)
 				child.Value.typ.Collection = at != member && n.Value.typ.Collection
+				at.Value.casts = append(at.Value.casts, child)
 			}
-			m.addPlaces(child)
+			m.addPlaces(child, "")
 			if child.Value.isOperation() {
 				m.addOperations(name, at.Value.typ, child)
 			}
@@ -207,24 +237,25 @@ func keysOf(t query.Type) (keys []routes.Key) {
 	return keys
 }
 
-// keys returns the key of the members of a collection, and the alternate keys that the
-// description has: those of derived types last.
-func (m *modeler) keys(t query.Type, key []routes.Key) [][]query.KeyPart {
+// keys returns the key of the members of a collection, which are in a set, and the alternate keys
+// that the description has: those of derived types last.
+func (m *modeler) keys(t query.Type, key []routes.Key, set string) [][]query.KeyPart {
 	parts := make([]query.KeyPart, len(key))
 	for i, k := range key {
 		parts[i] = query.KeyPart{Name: k.Property, Type: m.named(k.Type)}
 	}
 	all := [][]query.KeyPart{parts}
+	for _, child := range m.described.Children {
+		if child.Name == set {
+			all = appendKeys(all, t, child.Alternate)
+		}
+	}
 	for name := t.Name; name != ""; {
 		d := m.described.Types[name]
 		if d == nil {
 			break
 		}
-		for _, alternate := range d.Alternate {
-			if parts := alternateKey(t, alternate); parts != nil {
-				all = append(all, parts)
-			}
-		}
+		all = appendKeys(all, t, d.Alternate)
 		name = d.Base
 	}
 	return append(all, m.derivedKeys(t)...)
@@ -241,10 +272,16 @@ func (m *modeler) derivedKeys(t query.Type) (all [][]query.KeyPart) {
 		if d == nil {
 			continue
 		}
-		for _, alternate := range d.Alternate {
-			if parts := alternateKey(structured(derived, false), alternate); parts != nil {
-				all = append(all, parts)
-			}
+		all = appendKeys(all, structured(derived, false), d.Alternate)
+	}
+	return all
+}
+
+// appendKeys appends those of the alternate keys whose parts are known.
+func appendKeys(all [][]query.KeyPart, t query.Type, alternates [][]described.Part) [][]query.KeyPart {
+	for _, alternate := range alternates {
+		if parts := alternateKey(t, alternate); parts != nil {
+			all = append(all, parts)
 		}
 	}
 	return all

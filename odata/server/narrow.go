@@ -49,7 +49,7 @@ func (m *match) narrow(r *route) *route {
 	if by = append(by, more...); len(by) == 0 {
 		return r
 	}
-	m.tail = m.tail[len(more):]
+	m.tail, m.narrowed = m.tail[len(more):], m.narrowed || len(more) > 0
 	keys := m.node.Value.parts
 	d := *r.declaration
 	d.Handle = func(x *request) (any, error) { return x.narrowed(r, by, keys, one) }
@@ -67,6 +67,14 @@ func (m *match) narrow(r *route) *route {
 	narrowed := &route{declaration: &d, name: r.name, operation: r.operation, declaredType: r.declaredType, others: r.others, narrowedTo: by.typeAfter(r.Type), narrowedBy: by.filter()}
 	narrowed.decide()
 	return narrowed
+}
+
+// typeLeft returns the type of what a path leaves of the result.
+func (r *route) typeLeft() wire.Structured {
+	if r.narrowedTo != nil {
+		return r.narrowedTo
+	}
+	return r.Type
 }
 
 // filter returns what the $filter(…) of a narrowing are together; nil if there is none.
@@ -129,6 +137,7 @@ func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one 
 	if _, err := sub.held(&page); err != nil {
 		return nil, err
 	}
+	sub.target.typ = by.typeAfter(of.Type)
 	if page.Items, err = sub.filtered(rest, page.Items); err != nil || !one {
 		return &page, err
 	}

@@ -61,18 +61,20 @@ func (r *request) resolve() error {
 	before := route
 	if route = m.narrow(before); r.route == before {
 		r.route = route
+	} else if m.narrowed && len(m.tail) == 0 {
+		r.route = nil // what makes an entity in the collection is not for a part of it
 	}
 	t := &r.target
 	*t = route.about
 	for _, c := range m.casts {
+		if c.node == m.node {
+			t.typ, t.typeName = c.target, nameOf(c.target)
+		}
 		if c.routed {
 			continue
 		}
 		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && !route.makes() {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
-		}
-		if c.node == m.node {
-			t.typ, t.typeName = c.target, nameOf(c.target)
 		}
 	}
 	for i := range m.tail {

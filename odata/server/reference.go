@@ -89,6 +89,11 @@ func (r *request) refer(target, what string, typ wire.Structured) (odata.Referen
 	if is := last.Type.Target; typ != nil && is != nil && derivedType(typ, nameOf(is)) == nil && derivedType(is, nameOf(typ)) == nil {
 		return odata.Reference{}, BadRequest("the reference "+target+" is to a "+nameOf(is)+", and a "+nameOf(typ)+" is wanted", what)
 	}
+	for i := range path.Segments { // one name stands for a type
+		if s := &path.Segments[i]; s.Kind == query.CastSegment && s.Type.Target != nil {
+			s.Name = nameOf(s.Type.Target)
+		}
+	}
 	return odata.Reference{ID: path.Encode()}, nil
 }
 
@@ -199,7 +204,7 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			codec.Clear(v, p.Name)
 			return append(bound, to.ID), err
 		}
-		return bound, r.bind(o, path+"/")
+		return bound, r.bindEntity(o, p, path)
 	}
 	var kept []int
 	for i := range value.Len() {
@@ -216,7 +221,7 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 			continue
 		}
 		kept = append(kept, i)
-		if err := r.bind(o, path+"/"); err != nil {
+		if err := r.bindEntity(o, p, path); err != nil {
 			return nil, err
 		}
 	}
@@ -224,6 +229,20 @@ func (r *request) bindWithin(v wire.Structured, p *wire.PropertyInfo, bound []st
 		return bound, codec.Pick(v, p.Name, kept)
 	}
 	return bound, nil
+}
+
+// bindEntity is bind for an entity in another one, which may have an id.
+func (r *request) bindEntity(o wire.Structured, p *wire.PropertyInfo, path string) error {
+	d := wire.DynamicOf(o)
+	if id := odata.ControlOf(d).ID; id != "" {
+		to, err := r.refer(id, path, p.Target)
+		if err != nil {
+			return err
+		}
+		d.Delete("@id")
+		d.Set("@odata.id", listOf([]string{to.ID}, false))
+	}
+	return r.bind(o, path+"/")
 }
 
 // textsOf returns the strings that a value is: one, or all those of an array.

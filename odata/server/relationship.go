@@ -45,19 +45,26 @@ func (r *request) throughRelationship() error {
 	case r.writesMember() && !read.leavesAlone(r.methodOfMember()):
 		return r.memberThrough(read)
 	case method == http.MethodDelete && len(m.tail) == 2 && m.tail[0].Kind == query.KeySegment && m.tail[1].Kind == query.RefSegment:
-		references := m.node.Text("$ref")
-		if references == nil {
+		if r.route = m.removes(); r.route == nil {
 			return nil
 		}
-		if r.route = references.Value.routes.Of(http.MethodDelete); r.route == nil {
-			return nil
+		to := query.Path{Segments: []query.Segment{{Kind: query.ResourceSegment, Name: read.Context}}}
+		for _, c := range m.castsAt(m.node) {
+			to.Segments = append(to.Segments, query.Segment{Kind: query.CastSegment, Name: nameOf(c.target)})
 		}
-		to := query.Path{Segments: []query.Segment{{Kind: query.ResourceSegment, Name: read.Context}, m.tail[0]}}
-		if m.tail[0].Name != "" {
-			to.Segments[1].Name = "" // written as a segment, but the same key
-		}
+		key := m.tail[0]
+		key.Name = "" // it may be written as a segment, but is the same key
+		to.Segments = append(to.Segments, key)
 		r.reference.ID = to.Encode()
-		m.node, m.tail = references, nil
+		m.casts, m.node, m.tail = m.castsBefore(), m.node.Text("$ref"), nil
+	}
+	return nil
+}
+
+// removes returns the function that removes a reference from a collection; nil if there is none.
+func (m *match) removes() *route {
+	if references := m.node.Text("$ref"); references != nil {
+		return references.Value.routes.Of(http.MethodDelete)
 	}
 	return nil
 }

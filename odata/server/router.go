@@ -27,6 +27,8 @@ type place struct {
 	// What the parser is told of it: see [query.Place].
 	typ   query.Type
 	parts [][]query.KeyPart
+	casts []*node // of what is here: behind them is what derived types declare
+	set   *place  // the entity set that what is here is in, if that is elsewhere
 }
 
 // route is a declaration prepared for requests.
@@ -102,12 +104,9 @@ func compile(declared *declaration) (*route, []web.Pattern) {
 
 // decide sets what is the same for all requests.
 func (r *route) decide() {
-	r.about = target{typ: r.Type, typeName: r.ResultType, collection: r.Collection}
+	r.about = target{typ: r.typeLeft(), typeName: r.ResultType, collection: r.Collection}
 	if item, ok := strings.CutPrefix(r.ResultType, "Collection("); ok {
 		r.about.typeName, r.about.collection = strings.TrimSuffix(item, ")"), true
-	}
-	if r.narrowedTo != nil {
-		r.about.typ = r.narrowedTo
 	}
 	if r.about.typ != nil {
 		r.about.typeName = r.about.typ.WireType().Name

@@ -182,7 +182,11 @@ func (x *selector) home(route *route, inside places) *sibling.Home {
 	case isTypeName(inside.set): // a type: they are in no set
 		return &sibling.Home{}
 	}
-	return &sibling.Home{URL: x.root + inside.set, Set: !x.isSingleton(inside.set)}
+	home := &sibling.Home{URL: x.root + inside.set, Set: !x.isSingleton(inside.set)}
+	if set := x.handler.root.Text(inside.set); set != nil {
+		home.Of = set.Value.typ.Target
+	}
+	return home
 }
 
 // mostLevels is what $levels=max stands for.
