@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -118,6 +119,7 @@ func compare(root *os.Root, dir string, files []File) (changes []change, unchang
 		}
 		changes = append(changes, c)
 	}
+	errs = append(errs, checkShared(root, dir, want))
 	for _, folder := range folders(root, files) {
 		stale, err := staleFiles(root, folder, want)
 		errs = append(errs, err)
@@ -128,19 +130,58 @@ func compare(root *os.Root, dir string, files []File) (changes []change, unchang
 	return changes, unchanged, errors.Join(errs...)
 }
 
+// checkShared reports folders of files, below the one of the types, that are those of the
+// types of another run.
+func checkShared(root *os.Root, dir string, want map[string]bool) error {
+	if root == nil {
+		return nil
+	}
+	reported := map[string]bool{".": true}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		folder := path.Dir(name)
+		if reported[folder] {
+			continue
+		}
+		reported[folder] = true
+		if other := path.Join(folder, packageFile); !want[other] {
+			if _, err := root.Lstat(other); err == nil {
+				errs = append(errs, fmt.Errorf("%s is of another package that odatagen generates: choose another folder with --out for one of the two", filepath.Join(dir, other)))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // folders returns the folders that may have files of ours: the one of the types,
 // those of the files, and that of the transport which the run before wrote, whose
-// package may have had another name.
+// package may have had another name, with those of resources in it.
 func folders(root *os.Root, files []File) []string {
 	list := []string{"."}
 	for _, f := range files {
 		list = append(list, path.Dir(f.Name))
 	}
 	if before := packageBefore(root); before != "" {
-		list = append(list, plan.TransportName(before))
+		transport := plan.TransportName(before)
+		list = append(append(list, transport), ownFolders(root, transport)...)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// ownFolders returns the folders in that of a transport which may have packages of
+// resources. One that has what every run leaves in its folder is another run's.
+func ownFolders(root *os.Root, transport string) (list []string) {
+	entries, _ := fs.ReadDir(root.FS(), transport) // where there is none, there are none in it
+	for _, e := range entries {
+		folder := path.Join(transport, e.Name())
+		_, err := root.Lstat(path.Join(folder, packageFile))
+		_, lockErr := root.Lstat(path.Join(folder, names.LockFile))
+		if e.IsDir() && errors.Is(err, fs.ErrNotExist) && errors.Is(lockErr, fs.ErrNotExist) {
+			list = append(list, folder)
+		}
+	}
+	return list
 }
 
 // packageBefore returns the name of the package that the run before wrote; "" if
@@ -254,6 +295,9 @@ func embeds(source []byte, name string) bool {
 	return isOurs(source) && slices.ContainsFunc(bytes.Split(newlines(source), []byte("\n")), func(line []byte) bool { return string(line) == directive })
 }
 
+// deepest is how many folders a file can be in: that of a resource in that of the transport.
+const deepest = 2
+
 // checkFiles reports names that are not plain, usable file names on every
 // system, names given twice, and Go files without our header, or that the go command
 // would not build.
@@ -268,8 +312,8 @@ func checkFiles(files []File) error {
 		if why := badName(name); why != "" {
 			errs = append(errs, fmt.Errorf("file name %q: %s", f.Name, why))
 		}
-		if folder != "" {
-			if why := badFolder(strings.TrimSuffix(folder, "/")); why != "" {
+		for _, part := range strings.SplitN(strings.TrimSuffix(folder, "/"), "/", deepest) {
+			if why := badFolder(part); why != "" && folder != "" {
 				errs = append(errs, fmt.Errorf("file name %q: its folder %s", f.Name, why))
 			}
 		}

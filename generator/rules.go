@@ -52,6 +52,7 @@ func Rules() []schema.Rule {
 		{ID: "selection-empty", Severity: schema.Error, Means: "An OpenAPI description has no operation and no schema that could be generated.", Do: "Correct the description."},
 		{ID: "shape-unknown", Severity: schema.Error, Means: "`--shape` gives a shape that there is not.", Do: "Give one that the message names."},
 		{ID: "shape-unused", Severity: schema.Error, Means: "`--shape` names no type that is generated.", Do: "Correct the name, or leave it out."},
+		{ID: "split-unsupported", Severity: schema.Error, Means: "`--split` was given for an API without OData.", Do: "Leave it out."},
 		{ID: "style-undefined", Severity: schema.Warning, Means: "OpenAPI does not say how the style writes such values; they are JSON.", Do: "Describe it with `content`, or the style `deepObject`."},
 		{ID: "type-unknown", Severity: schema.Warning, Means: "A type is none of JSON Schema's; the value is raw JSON.", Do: "Correct it."},
 		{ID: "type-unused", Severity: schema.Error, Means: "`--type` names no type or property that is generated, or one for which no Go type can stand.", Do: "Correct what it names, or leave it out."},

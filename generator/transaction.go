@@ -262,23 +262,29 @@ func (t *transaction) sync(folders ...string) {
 }
 
 // foldersOf returns the folders of files that are wanted, below the one of the
-// package.
+// package, each behind the one that it is in.
 func foldersOf(changes []change) []string {
 	var list []string
 	for _, c := range changes {
-		if folder := path.Dir(c.name); c.wanted && folder != "." && !slices.Contains(list, folder) {
-			list = append(list, folder)
+		if c.wanted {
+			list = append(list, foldersAbove(c.name)...)
 		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// foldersAbove returns the folder of a file and those that it is in, below the one of the
+// package.
+func foldersAbove(name string) (list []string) {
+	for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+		list = append(list, folder)
 	}
 	return list
 }
 
 // noteFolder has the folder of a file removed at the end if nothing is in it then.
-func (t *transaction) noteFolder(name string) {
-	if folder := path.Dir(name); folder != "." {
-		t.left = append(t.left, folder)
-	}
-}
+func (t *transaction) noteFolder(name string) { t.left = append(t.left, foldersAbove(name)...) }
 
 // undo takes back what is done.
 func (t *transaction) undo() error {
@@ -331,7 +337,8 @@ func (t *transaction) end() {
 	for _, temp := range t.temp {
 		_ = t.root.Remove(temp)
 	}
-	for _, folder := range t.left {
+	slices.Sort(t.left)
+	for _, folder := range slices.Backward(slices.Compact(t.left)) { // what is in one before it
 		_ = t.root.Remove(folder) // unless it has files
 	}
 	err := t.root.Remove(t.prefix + journalSuffix)

@@ -19,8 +19,8 @@ import (
 // version, so that an upgrade which changes nothing leaves the output alone.
 const Header = "// " + templates.Header
 
-// File is one generated file: its name, which may have one folder before it, with
-// a slash between, and its content.
+// File is one generated file: its name, which may have folders before it, with
+// slashes between, and its content.
 type File struct {
 	Name    string
 	Content []byte

@@ -125,9 +125,11 @@ func TestWriteRefuses(t *testing.T) {
 		{"..", "must not be hidden"},
 		{".x.go", "must not be hidden"},
 		{"_x.go", "must not be hidden"},
-		{"/etc/x.go", "must be plain"},
+		{"/etc/x.go", "must have 1 to 200 bytes"},
 		{"../x.go", "must not be hidden"},
-		{"a/../../x.go", "must be plain"},
+		{"a/../../x.go", "must not be hidden"},
+		{"a/../x.go", "must not be hidden"},
+		{"a/b/../x.go", "must be plain"},
 		{`a\x.go`, "must be plain"},
 		{"c:x.go", "must be plain"},
 		{"a\nb.go", "must be plain"},
@@ -292,7 +294,7 @@ func TestWriteFolders(t *testing.T) {
 	}
 	for want, files := range map[string][]generator.File{
 		"does not begin with the line":      {pkg, embedded},
-		`its folder must be plain`:          {ours("a/b/x.go", "package x\n")},
+		`its folder must be plain`:          {ours("a/b/c/x.go", "package x\n")},
 		`its folder must not be hidden`:     {ours("../x.go", "package x\n")},
 		`file name "/x.go": its folder mus`: {ours("/x.go", "package x\n")},
 	} {

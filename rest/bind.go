@@ -20,7 +20,7 @@ type description struct {
 // descriptionOf takes a service and what is known beside it for a description: see
 // [New]. It panics if a field is malformed.
 func descriptionOf(service any, known gen.Description) description {
-	functions, err := binding.Functions(service)
+	functions, err := binding.Functions(reflect.ValueOf(service))
 	if err != nil {
 		panic("rest: " + err.Error())
 	}

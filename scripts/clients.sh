@@ -5,7 +5,7 @@
 # of building, user and system, the median of three; the peak of memory; and the size
 # without symbols. "first" is with the standard library compiled alone, as after an
 # installation, "next" with all that others have written compiled, as after a change of
-# the program and of what is generated. ROUNDS is how often, MSGRAPH=yes measures Microsoft's SDK too, once:
+# the program and of what is generated. The last rows are servers of all of Graph. ROUNDS is how often, MSGRAPH=yes measures Microsoft's SDK too, once:
 # minutes, and gigabytes of memory.
 set -euo pipefail
 graph=$(realpath "${1:?usage: scripts/clients.sh GRAPH.csdl.xml}")
@@ -27,7 +27,10 @@ generate() { # package arguments…
 session=(--schema "$graph" --include '/communications/callRecords/{callRecord-id}/sessions/{session-id}')
 generate slice "${session[@]}" --emit types,client
 generate all --schema "$graph" --emit types,client
+generate split --schema "$graph" --emit types,client --split
 generate alltypes --schema "$graph" --emit types
+generate server --schema "$graph" --emit types,server
+generate splitserver --schema "$graph" --emit types,server --split
 generate petstore --schema "$root/generated/petstore/petstore.yaml" --emit types,client
 mkdir -p oapi/gen ogen/gen ogenotel/gen
 "$work/oapi-codegen" -generate types,client -package api -o oapi/gen/api.go "$root/generated/petstore/petstore.yaml"
@@ -73,16 +76,16 @@ by_hand() { # directory path header value member
 	GO
 	program "$1"
 }
-of_session() { # directory
+of_session() { # directory package handler
 	cat >"$work/body" <<-GO
-		"clients/$1/gen/$1/$1http"
+		"clients/$1/gen/$1/$2"
 		"github.com/odatagen/odatagen/odata/client"
 
 		conn, err := client.New(os.Args[1], client.WithToken(func(context.Context) (string, error) { return os.Getenv("TOKEN"), nil }))
 		if err != nil {
 			log.Fatal(err)
 		}
-		session, err := $1http.NewClient(conn).Communications.GetCallRecordsSession(ctx, os.Args[2], os.Args[3], nil)
+		session, err := $3.GetCallRecordsSession(ctx, os.Args[2], os.Args[3], nil)
 		if err == nil {
 			name = session.ID.Or("")
 		}
@@ -91,8 +94,20 @@ of_session() { # directory
 }
 by_hand sessionbyhand '"/communications/callRecords/"+os.Args[2]+"/sessions/"+os.Args[3]' Authorization '"Bearer "+os.Getenv("TOKEN")' id
 by_hand petbyhand '"/pets/"+os.Args[2]' X-API-Key 'os.Getenv("KEY")' name
-of_session slice
-of_session all
+of_session slice slicehttp 'slicehttp.NewClient(conn).Communications'
+of_session all allhttp 'allhttp.NewClient(conn).Communications'
+of_session split splithttp/communications 'communications.NewClient(conn)'
+for one in server splitserver; do
+	cat >"$work/body" <<-GO
+		"net/http"
+		"clients/$one/gen/$one/${one}http"
+		"github.com/odatagen/odatagen/odata/memory"
+
+		err := http.ListenAndServe(os.Args[1], ${one}http.NewHandler(${one}http.Stored(memory.New())))
+		name = fmt.Sprint(ctx)
+	GO
+	program $one
+done
 cat >"$work/body" <<'GO'
 "clients/alltypes/gen/alltypes"
 
@@ -163,7 +178,7 @@ msgraph "github.com/microsoftgraph/msgraph-sdk-go"
 GO
 program msgraph
 gofmt -w ./*/main.go
-programs=(sessionbyhand slice all alltypes petbyhand petstore ogen ogenotel oapi)
+programs=(sessionbyhand slice all split alltypes server splitserver petbyhand petstore ogen ogenotel oapi)
 [ -z "${MSGRAPH:-}" ] || programs+=(msgraph)
 for p in "${programs[@]}"; do go mod download 2>/dev/null; go get "./$p" 2>"$work/log" || { cat "$work/log"; exit 1; }; done
 
@@ -196,6 +211,7 @@ echo "|---|---|---|---|"
 row "a session, by hand: net/http, encoding/json" sessionbyhand "$rounds"
 row "odatagen, of a slice" slice "$rounds"
 row "odatagen, out of all of Graph" all "$rounds"
+row "odatagen, out of all of Graph with --split" split "$rounds"
 row "odatagen, all of Graph's types alone, which only reads JSON" alltypes "$rounds"
 [ -z "${MSGRAPH:-}" ] || row "msgraph-sdk-go, one run" msgraph 1
 row "a pet, by hand: net/http, encoding/json" petbyhand "$rounds"
@@ -203,3 +219,5 @@ row "odatagen" petstore "$rounds"
 row "ogen, client alone" ogen "$rounds"
 row "ogen, as it comes: with server and OpenTelemetry" ogenotel "$rounds"
 row "oapi-codegen" oapi "$rounds"
+row "a server of all of Graph" server "$rounds"
+row "the same with --split" splitserver "$rounds"

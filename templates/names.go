@@ -12,6 +12,8 @@ var (
 	}
 	// ServerNames are those of a package that serves OData.
 	ServerNames = map[string]string{"Service": "the struct Service", "NewHandler": "the function NewHandler", "NewClient": "the function NewClient", "Stored": "the function Stored"}
+	// OwnNames are those of a package that serves a resource of OData alone.
+	OwnNames = map[string]string{OwnHandler: "the struct " + OwnHandler, "NewClient": "the function NewClient"}
 	// StructNames are the fields and methods of a generated struct of OData.
 	StructNames = map[string]string{
 		"Dynamic":       "the field Dynamic",

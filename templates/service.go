@@ -22,9 +22,22 @@ type Server struct {
 // Client is the function that fills such a struct in with requests.
 type Client struct {
 	Container string // qualified name
-	Declared  []Type // as of Server
-	Codecs    []Codec
-	Segments  bool // keys may be segments
+	Calls
+}
+
+// OwnClient is the function that fills in the handler of a resource with requests, in a
+// package of its own.
+type OwnClient struct {
+	Resource string // what it is, such as "the singleton communications"
+	Field    string // of Service
+	Calls
+}
+
+// Calls say of functions that are called what their tags and types do not.
+type Calls struct {
+	Declared []Type // as of Server
+	Codecs   []Codec
+	Segments bool // keys may be segments
 }
 
 // The parameters of NewHandler, Stored and NewClient, in whose bodies the package of the types
@@ -38,13 +51,16 @@ const (
 
 var handlerParameters = []string{serviceParameter, optionsParameter, clientParameter, storeParameter}
 
+// OwnHandler is the name of the handler of a resource in a package of its own.
+const OwnHandler = "Handler"
+
 // descriptionFunction is the function that NewHandler and Stored share.
 const descriptionFunction = "description"
 
 // Handler is a field of the struct Service.
 type Handler struct {
 	Field string
-	Type  string
+	Type  Type
 }
 
 // Resource is an entry of the service document.
@@ -65,7 +81,7 @@ func (s Service) emit(e *emitter) {
 	e.add("Service holds a handler for each resource of the container "+s.Container+": what a server answers with, where a function that is nil answers 501 Not Implemented, and what a client calls.",
 		jen.Type().Id("Service").StructFunc(func(g *jen.Group) {
 			for _, h := range s.Handlers {
-				g.Id(h.Field).Id(h.Type)
+				g.Id(h.Field).Add(h.Type.code())
 			}
 		}))
 }
@@ -161,6 +177,28 @@ func (s Server) description() *jen.Statement {
 // and in place of c, if results have types of others, c.WithCodecs([]wire.Codec{…}), and,
 // if keys may be segments, c.WithSegments().
 func (c Client) emit(e *emitter) {
+	e.add("NewClient returns the resources of "+c.Container+" at the service of a client: each function sends a request.",
+		newClient("Service").Block(jen.Return(c.fill(jen.Id("Service")))))
+}
+
+// emit writes
+//
+//	func NewClient(c *client.Client) Handler {
+//		return client.Fill[struct{ Communications Handler }](c, (*Endpoint)(nil)).Communications
+//	}
+//
+// whose functions have the names that those of Service have.
+func (c OwnClient) emit(e *emitter) {
+	e.add("NewClient returns "+c.Resource+" at the service of a client: each function sends a request.",
+		newClient(OwnHandler).Block(jen.Return(c.fill(jen.Op("struct{").Id(c.Field).Id(OwnHandler).Op("}")).Dot(c.Field))))
+}
+
+func newClient(returns string) *jen.Statement {
+	return jen.Func().Id("NewClient").Params(jen.Id(clientParameter).Op("*").Add(remote("Client"))).Id(returns)
+}
+
+// fill is the expression client.Fill[T](c, …).
+func (c Calls) fill(t jen.Code) *jen.Statement {
 	conn := jen.Id(clientParameter)
 	if len(c.Codecs) > 0 {
 		conn.Dot("WithCodecs").Call(codecs(c.Codecs))
@@ -172,7 +210,5 @@ func (c Client) emit(e *emitter) {
 	for _, t := range c.Declared {
 		arguments = append(arguments, typedNil(t))
 	}
-	e.add("NewClient returns the resources of "+c.Container+" at the service of a client: each function sends a request.",
-		jen.Func().Id("NewClient").Params(jen.Id(clientParameter).Op("*").Add(remote("Client"))).Id("Service").
-			Block(jen.Return(remote("Fill").Types(jen.Id("Service")).Call(arguments...))))
+	return remote("Fill").Types(t).Call(arguments...)
 }

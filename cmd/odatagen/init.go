@@ -49,6 +49,7 @@ func initCommand() command {
 			i.registerSchema(flags)
 			flags.StringVar(&i.Package, "package", "", "the `NAME` of the generated package, and of its folder; by default as the description says")
 			flags.StringArrayVar(&i.header, "header", nil, "a header of the request to an address, `'NAME: VALUE'`, in which ${NAME} is that environment variable; written into odatagen.yaml; may be repeated")
+			i.registerSplit(flags)
 			i.registerContainer(flags)
 			flags.BoolVar(&i.AsAPI, "as-api", false, "take an OpenAPI description of an OData service as that of any other API")
 			flags.BoolVar(&i.SkipUnsupported, "skip-unsupported", false, "leave out operations of an OpenAPI description that cannot be read or generated")
@@ -166,6 +167,9 @@ func (i *initiation) compose() ([]generator.File, error) {
 	fmt.Fprintf(&yaml, "out: %s\n", i.Out)
 	if i.Container != "" {
 		fmt.Fprintf(&yaml, "container: %s\n", config.Text(i.Container))
+	}
+	if i.Split {
+		yaml.WriteString("split: true\n")
 	}
 	if i.AsAPI {
 		yaml.WriteString("as-api: true\n")

@@ -55,6 +55,10 @@ func (in *input) registerContainer(flags *pflag.FlagSet) {
 	flags.StringVar(&in.Container, "container", "", "the `NAME` of the entity container to take, where the description has several")
 }
 
+func (in *input) registerSplit(flags *pflag.FlagSet) {
+	flags.BoolVar(&in.Split, "split", false, "give the handler of each entity set and singleton a package of its own, with its client, so that a program compiles and links those it calls")
+}
+
 func (in *input) registerOverlay(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&in.Overlay, "overlay", nil, "a `FILE` of patches that correct the description; may be repeated, and is applied in this order")
 }

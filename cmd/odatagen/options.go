@@ -61,6 +61,7 @@ func (o *options) register(flags *pflag.FlagSet) {
 	o.registerExclude(flags)
 	flags.StringSliceVar(&o.Emit, "emit", nil, "`WHAT` to generate: types, or types,server,client, which is the default; both is types,server")
 	offer(flags, "emit", "types", "types,server", "types,client", "types,server,client")
+	o.registerSplit(flags)
 	o.registerReference(flags)
 	o.registerContainer(flags)
 	o.registerOverlay(flags)

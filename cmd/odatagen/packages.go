@@ -150,6 +150,12 @@ func sharedFolders(jobs []*job) (found schema.Diagnostics) {
 			owners[dir] = j
 		}
 	}
+	for _, j := range jobs {
+		above := filepath.Dir(j.folders()[0])
+		if first := owners[above]; first != nil && first.cfg.Split && slices.Contains(first.folders()[1:], above) {
+			found.Errorf(j.At("out"), config.ValueRule, "out: the package in %s has those of resources beside this one, by split: choose another folder", first.At("out"))
+		}
+	}
 	return found
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"go/build"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -30,6 +31,21 @@ func (j *job) asked() string {
 // key is what the package is remembered by: its folder, and how much is said of it.
 func (j *job) key() string { return fmt.Sprint(j.folders()[0], j.quiet, j.verbose) }
 
+// looked returns the folders that a run writes or looks at: those of the package, and what
+// is in that of the transport, which may be packages of resources.
+func (j *job) looked() []string {
+	list := j.folders()
+	for _, transport := range list[1:] {
+		entries, _ := os.ReadDir(transport) // which is not there before the first run
+		for _, e := range entries {
+			if e.IsDir() {
+				list = append(list, filepath.Join(transport, e.Name()))
+			}
+		}
+	}
+	return list
+}
+
 // remember looks up whether there is anything to do. If not, the job has the record of
 // the run that found so.
 func (j *job) remember() {
@@ -40,7 +56,7 @@ func (j *job) remember() {
 	if r == nil || r.Asked != j.sum {
 		return
 	}
-	output, err := uptodate.Output(j.folders())
+	output, err := uptodate.Output(j.looked())
 	if err == nil && output == r.Output && r.Unchanged(readFileBelow) {
 		j.same = r
 	}
@@ -51,7 +67,7 @@ func (j *job) keep() {
 	if j.sum == "" {
 		return
 	}
-	if output, err := uptodate.Output(j.folders()); err == nil {
+	if output, err := uptodate.Output(j.looked()); err == nil {
 		r := uptodate.Record{Asked: j.sum, Inputs: j.read.reads.Inputs(), Output: output, Found: j.found, Notes: j.notes, Report: j.report()}
 		r.Save(j.key())
 	}

@@ -10,6 +10,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"maps"
 	"path"
 	"reflect"
@@ -23,7 +24,7 @@ import (
 
 // Function is a function of a handler.
 type Function struct {
-	field, handler string            // of Service: Items ItemsHandler
+	field, handler string            // of Service: Items shophttp.ItemsHandler
 	name, route    string            // ListItems, GET /items
 	signature      string            // as it is written in another package
 	imports        map[string]string // that it needs, by the names of packages
@@ -37,7 +38,7 @@ func First(files []generator.File, cfg plan.Config) (*Function, error) {
 	var first *Function
 	parsed, fields := map[string]*ast.File{}, map[string]string{}
 	for _, f := range files {
-		if path.Dir(f.Name) != cfg.HTTP().Folder || path.Ext(f.Name) != ".go" {
+		if !strings.HasPrefix(f.Name, cfg.HTTP().Folder+"/") || path.Ext(f.Name) != ".go" {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Content, parser.SkipObjectResolution)
@@ -46,14 +47,18 @@ func First(files []generator.File, cfg plan.Config) (*Function, error) {
 		}
 		parsed[f.Name] = file
 		for _, field := range fieldsOf(file, "Service") {
-			if of, is := field.Type.(*ast.Ident); is && len(field.Names) == 1 {
-				fields[of.Name] = field.Names[0].Name
+			if len(field.Names) == 1 {
+				fields[typeIn(file, field.Type)] = field.Names[0].Name
 			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(parsed)) {
 		for _, handler := range slices.Sorted(maps.Keys(fields)) {
-			for _, field := range fieldsOf(parsed[name], handler) {
+			of, in, _ := strings.Cut(handler, ".")
+			if of != parsed[name].Name.Name {
+				continue
+			}
+			for _, field := range fieldsOf(parsed[name], in) {
 				f := functionOf(field, parsed[name], cfg)
 				if f != nil && (first == nil || f.rank() < first.rank()) {
 					f.field, f.handler = fields[handler], handler
@@ -63,6 +68,15 @@ func First(files []generator.File, cfg plan.Config) (*Function, error) {
 		}
 	}
 	return first, nil
+}
+
+// typeIn is a type of a file with its package before it.
+func typeIn(file *ast.File, t ast.Expr) string {
+	text := types.ExprString(t)
+	if strings.Contains(text, ".") {
+		return text
+	}
+	return file.Name.Name + "." + text
 }
 
 // rank is smaller for what is easier to begin with.
@@ -116,8 +130,12 @@ func functionOf(field *ast.Field, file *ast.File, cfg plan.Config) *Function {
 			f.odata = f.odata || strings.HasSuffix(from, "/odata/query")
 		}
 	}
-	known[cfg.Types().Name], known[cfg.HTTP().Name] = cfg.Types().Path, cfg.HTTP().Path
-	qualify(signature, cfg.HTTP().Name, func(name string) { f.imports[name] = known[name] })
+	home := cfg.HTTP()
+	if file.Name.Name != home.Name {
+		home = cfg.Own(file.Name.Name)
+	}
+	known[cfg.Types().Name], known[home.Name], f.imports[home.Name] = cfg.Types().Path, home.Path, home.Path
+	qualify(signature, home.Name, func(name string) { f.imports[name] = known[name] })
 	for i, result := range signature.Results.List {
 		result.Names = []*ast.Ident{ast.NewIdent("result")} // whose zero value is returned
 		if i == len(signature.Results.List)-1 {
@@ -171,8 +189,8 @@ func (f *Function) Service(pkg string, cfg plan.Config) ([]byte, error) {
 		if strings.Contains(f.signature, "(result ") {
 			results = "result, err"
 		}
-		filled = fmt.Sprintf("\n%s: %s.%s{\n%s: %s {\nerr = %s.NotImplemented(%q) // answer here\nreturn %s\n},\n},\n",
-			f.field, cfg.HTTP().Name, f.handler, f.name, f.signature, path.Base(runtime), f.route, results)
+		filled = fmt.Sprintf("\n%s: %s{\n%s: %s {\nerr = %s.NotImplemented(%q) // answer here\nreturn %s\n},\n},\n",
+			f.field, f.handler, f.name, f.signature, path.Base(runtime), f.route, results)
 	}
 	return format.Source(fmt.Appendf(nil, "package %s\n\n%s\n// NewHandler serves the API. What is not filled in answers 501 Not Implemented.\nfunc NewHandler() http.Handler {\nreturn %s.NewHandler(%s.Service{%s})\n}\n",
 		pkg, importsText(imports), cfg.HTTP().Name, cfg.HTTP().Name, filled))

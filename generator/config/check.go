@@ -58,7 +58,7 @@ func (s *Settings) Config(rules []schema.Rule) (plan.Config, schema.Diagnostics)
 	c := &checker{Settings: s, found: s.Described(rules)}
 	cfg := plan.Config{
 		Package: s.Package, ImportPath: s.ImportPath, Primary: s.Primary, Include: s.Include, Exclude: s.Exclude,
-		SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape, Shared: s.shared,
+		Split: s.Split, SkipUnsupported: s.SkipUnsupported, Rename: s.Rename, Initialisms: s.Initialism, Shape: s.Shape, Shared: s.shared,
 	}
 	if len(s.Exclude) > 0 && len(s.Include) == 0 {
 		cfg.Include = []string{"**"}

@@ -46,6 +46,10 @@ type Settings struct {
 	// What to generate: `types`, which the others need, `server` and `client`. The default
 	// is all three; `both` is types and server.
 	Emit []string `key:"emit" values:"types,server,client,both"`
+	// Whether the handler of each entity set and singleton, and of the operation imports, has
+	// a package of its own, with its client, in a folder of the package that has all of them.
+	// A program that calls few of many then compiles and links these alone.
+	Split bool `key:"split"`
 
 	// The paths, types and namespaces that are generated, as patterns; everything if there
 	// is none.

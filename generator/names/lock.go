@@ -3,7 +3,6 @@ package names
 import (
 	"bytes"
 	"cmp"
-	"go/token"
 	"slices"
 	"strings"
 	"unicode"
@@ -59,9 +58,13 @@ var Shapes = []string{"pointer", "pointer-unlisted", "interface", "interface-unl
 // check says what is wrong with the value of a line, or "".
 func (l Line) check() string {
 	switch l.Kind {
-	case NameKind, PrefixKind:
-		if !token.IsIdentifier(l.Value) || !token.IsExported(l.Value) {
-			return "is no exported Go identifier"
+	case NameKind:
+		if f := formOf(l.Path); !f.fits(l.Value) {
+			return "is no " + f.what
+		}
+	case PrefixKind:
+		if !identifierForm.fits(l.Value) {
+			return "is no " + identifierForm.what
 		}
 	case ShapeKind:
 		if !slices.Contains(Shapes, l.Value) {

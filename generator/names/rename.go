@@ -66,23 +66,42 @@ func newRenames(given map[string]string, isPath func(string) bool, ds *schema.Di
 func CheckRename(target, name string) error {
 	stars := strings.Count(target, "*")
 	if stars == 0 {
-		return checkIdentifier(renameOption(target, name), name)
+		return formOf(target).check(renameOption(target, name), name)
 	}
 	if most := slices.Max(append(placeholder.FindAllString(name, -1), "$0")); int(most[1]-'0') > stars {
 		return fmt.Errorf("%s: %s stands for nothing, since the target has %d *", renameOption(target, name), most, stars)
 	}
-	if checkIdentifier("", placeholder.ReplaceAllString(name, "X")) != nil {
-		return fmt.Errorf("%s: %s is no exported Go identifier, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name))
+	if f := formOf(target); !f.fits(placeholder.ReplaceAllString(name, "X")) {
+		return fmt.Errorf("%s: %s is no %s, with $1 and so on for what * stands for", renameOption(target, name), visible.Quoted(name), f.what)
 	}
 	return nil
 }
 
-// checkIdentifier checks a Go name that an option gives.
-func checkIdentifier(option, name string) error {
-	if token.IsIdentifier(name) && token.IsExported(name) {
+// form is what the names of a kind are like.
+type form struct {
+	what, has string
+	fits      func(name string) bool
+}
+
+var identifierForm = form{
+	what: "exported Go identifier", has: "begins with a capital and has letters, digits and underscores",
+	fits: func(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) },
+}
+
+// formOf is the form of the name of what has a path.
+func formOf(path string) form {
+	if isPackage(path) {
+		return packageForm
+	}
+	return identifierForm
+}
+
+// check checks a name that an option gives.
+func (f form) check(option, name string) error {
+	if f.fits(name) {
 		return nil
 	}
-	return fmt.Errorf("%s: %s is no exported Go identifier, which begins with a capital and has letters, digits and underscores", option, visible.Quoted(name))
+	return fmt.Errorf("%s: %s is no %s, which %s", option, visible.Quoted(name), f.what, f.has)
 }
 
 // of returns the name that is given to an entry, and the target of the option that gives it.

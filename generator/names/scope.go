@@ -6,8 +6,9 @@ type Scope struct {
 	base     *Scope // the embedded struct's; nil for none
 	inner    bool   // whether it is settled after the package's
 	reserved map[string]string
-	embedded string // path of the embedded struct
-	owner    string // path of the type; "" for a package, and where nobody says
+	embedded string                     // path of the embedded struct
+	spell    func(goName string) string // how names are written; nil for as they are
+	owner    string                     // path of the type; "" for a package, and where nobody says
 	taken    map[string]*settled
 	below    map[string]*settled // in the scopes that have this one as base
 }
@@ -30,8 +31,17 @@ func (s *Scope) Embed(path string) { s.embedded = path }
 // In says which type these names are in, by its path.
 func (s *Scope) In(path string) { s.owner = path }
 
+// spelled is a Go name as the names of the scope are written.
+func (s *Scope) spelled(goName string) string {
+	if s.spell == nil {
+		return goName
+	}
+	return s.spell(goName)
+}
+
 // holder says who has a name, or "".
 func (s *Scope) holder(name string) (who string, has *settled) {
+	name = s.spelled(name)
 	for at := s; at != nil; at = at.base {
 		if what, ok := at.reserved[name]; ok {
 			return what, nil
@@ -48,6 +58,7 @@ func (s *Scope) holder(name string) (who string, has *settled) {
 
 // take gives a name to an entry, if it is free.
 func (s *Scope) take(name string, e *settled) bool {
+	name = s.spelled(name)
 	if who, _ := s.holder(name); who != "" {
 		return false
 	}

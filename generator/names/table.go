@@ -146,16 +146,17 @@ func (t *Table) rename(e *settled, ds *schema.Diagnostics) {
 	option := renameOption(target, t.wishes.Renames[target])
 	e.by, e.option, e.target = byUser, option, target
 	who, other := e.Scope.holder(name)
+	spelled := e.Scope.spelled(name)
 	clashf := func(format string, args ...any) { ds.Askedf(e.Pos, "rename-clash", "rename", target, format, args...) }
-	switch err := checkIdentifier(option, name); {
+	switch err := formOf(e.Path).check(option, name); {
 	case err != nil:
 		ds.Askedf(e.Pos, "rename-invalid", "rename", target, "%v", err)
 	case other != nil && other.option == option:
-		clashf("%s would give %s and %s one name, %s: choose another for one of them", option, e.text(), who, name)
+		clashf("%s would give %s and %s one name, %s: choose another for one of them", option, e.text(), who, spelled)
 	case other != nil:
-		clashf("%s and %s would give %s and %s one name, %s: choose another for one of them", option, other.option, e.text(), who, name)
+		clashf("%s and %s would give %s and %s one name, %s: choose another for one of them", option, other.option, e.text(), who, spelled)
 	case who != "":
-		clashf("%s: %s is %s: choose another name", option, name, who)
+		clashf("%s: %s is %s: choose another name", option, spelled, who)
 	}
 	e.Scope.take(name, e)
 }
@@ -195,7 +196,7 @@ func (t *Table) respells(e *settled, name string) bool {
 	of := t.entries[e.Of]
 	before := t.before.apply(e.usual)
 	changed := before != e.Name || of != nil && of.respelt
-	return changed && name == replace(before, '*', cmp.Or(t.lock.Value(NameKind, e.Of), t.nameOf(e.Of)))
+	return changed && name == e.Scope.spelled(replace(before, '*', cmp.Or(t.lock.Value(NameKind, e.Of), t.nameOf(e.Of))))
 }
 
 // make gives a name by rule, at once.
@@ -348,7 +349,9 @@ func (t *Table) displacing(e *settled) *settled {
 }
 
 // ruled is the name that the rule makes first, whoever has it.
-func (t *Table) ruled(e *settled) string { return replace(e.Name, '*', t.nameOf(e.Of)) }
+func (t *Table) ruled(e *settled) string {
+	return e.Scope.spelled(replace(e.Name, '*', t.nameOf(e.Of)))
+}
 
 // unusedf reports a rename that is of no use.
 func (w *Wishes) unusedf(ds *schema.Diagnostics, pos schema.Position, target, format string, args ...any) {

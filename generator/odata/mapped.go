@@ -73,9 +73,9 @@ func (p *planner) codecsOf(t *schema.StructuredType) []templates.Codec {
 }
 
 // resultCodecs returns the codecs of what operations return.
-func (p *planner) resultCodecs() []templates.Codec {
+func (p *planner) resultCodecs(routes []*schema.Route) []templates.Codec {
 	used := map[plan.GoType]bool{}
-	for _, r := range p.routes {
+	for _, r := range routes {
 		if answer := r.Answer(); answer != nil {
 			if m, found := p.mapping("", answer); found {
 				used[m] = true

@@ -29,6 +29,7 @@ type scopes struct {
 	types   *names.Scope // the package of the types
 	server  *names.Scope // the package of the handlers
 	service *names.Scope // the fields of Service
+	own     *names.Scope // the packages of resources
 	structs map[*schema.StructuredType]*names.Scope
 	imports map[*plan.Import]*names.Scope // of other generated packages
 	parts   map[string]*names.Scope       // of handlers and arguments, by path
@@ -40,11 +41,12 @@ type scopes struct {
 func (p *planner) nameAll() {
 	p.table = names.NewTable(p.cfg.Wishes(), p.lock)
 	p.scopes = scopes{
-		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), structs: map[*schema.StructuredType]*names.Scope{},
+		types: names.NewScope(), server: names.NewScope(), service: names.NewInner(nil), own: names.NewPackages(), structs: map[*schema.StructuredType]*names.Scope{},
 		imports: map[*plan.Import]*names.Scope{}, parts: map[string]*names.Scope{}, properties: map[*schema.StructuredType]map[string]bool{},
 	}
 	p.scopes.types.Reserve(templates.PackageNames)
-	p.scopes.server.Reserve(templates.ServerNames)
+	p.scopes.server.Reserve(p.serverNames())
+	p.scopes.own.Reserve(p.ownNames())
 	for _, s := range p.model.Schemas() {
 		p.nameTypes(s)
 		p.nameOperations(s.Actions)

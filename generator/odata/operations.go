@@ -85,13 +85,22 @@ func required(overloads []*schema.Operation) []string {
 	return names
 }
 
-// planParameters plans the structs of the parameters of the slice's operations,
-// in the order of their Go names.
-func (p *planner) planParameters(files *templates.FileSet) {
-	byName := map[string][]*schema.Operation{}
+// planParameters plans the structs of the parameters of the slice's operations, in the
+// packages of the resources that have them, in the order of their Go names.
+func (p *planner) planParameters() {
+	files := map[string]*templates.FileSet{}
+	for _, r := range p.resources {
+		files[r.path] = r.files
+	}
+	byFiles := map[*templates.FileSet]map[string][]*schema.Operation{}
 	for _, r := range p.routes {
 		if !r.Invokes() {
 			continue
+		}
+		byName := byFiles[files[handlerPath(r)]]
+		if byName == nil {
+			byName = map[string][]*schema.Operation{}
+			byFiles[files[handlerPath(r)]] = byName
 		}
 		name := p.table.Name(r.Overloads[0].Path())
 		for _, o := range r.Overloads {
@@ -100,8 +109,14 @@ func (p *planner) planParameters(files *templates.FileSet) {
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		files.Add("parameters.gen.go", p.planParameterStruct(name, byName[name]))
+	for files, byName := range byFiles {
+		for _, name := range slices.Sorted(maps.Keys(byName)) {
+			s := p.planParameterStruct(name, byName[name])
+			if !p.budget.Take(plan.Size(s), byName[name][0].Pos) {
+				return
+			}
+			files.Add("parameters.gen.go", s)
+		}
 	}
 }
 

@@ -27,7 +27,8 @@ func Plan(m *schema.Model, cfg plan.Config, ds *schema.Diagnostics) ([]templates
 		return nil, plan.Report{}, nil
 	}
 	report := p.report()
-	report.Targets = map[string]map[string]string{cfg.Types().Folder: p.table.Targets(p.scopes.types), cfg.HTTP().Folder: p.table.Targets(p.scopes.server)}
+	report.Targets = p.servedTargets()
+	report.Targets[cfg.Types().Folder] = p.table.Targets(p.scopes.types)
 	return files, report, p.decided
 }
 
@@ -42,6 +43,7 @@ type planner struct {
 	slice     *schema.Selection
 	referred  map[*schema.StructuredType]bool // see between
 	routes    []*schema.Route                 // of the slice, that handlers answer
+	resources []*resource                     // that have them, by their fields of Service
 
 	namespaces *namespaces
 	scopes     scopes
@@ -69,15 +71,14 @@ func (p *planner) plan() []templates.File {
 	p.nameAll()
 	types := templates.NewFileSet(p.cfg.Types(), p.cfg.Others()...)
 	p.planTypes(types)
-	http := templates.NewFileSet(p.cfg.HTTP(), append(p.cfg.Others(), p.cfg.Types())...)
-	p.planServer(types, http)
+	served := p.planServer(types)
 	p.checkMappings()
 	p.checkImports()
 	p.table.Unused(p.ds)
 	p.table.Displaced(p.ds)
 	p.table.Lock(p.decided)
 	p.keepRest()
-	return slices.Concat(types.Sorted(), http.Sorted())
+	return append(types.Sorted(), served...)
 }
 
 // typeName returns the Go name of a named type.

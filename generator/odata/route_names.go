@@ -16,19 +16,26 @@ func (p *planner) nameResources() {
 		return
 	}
 	for _, s := range p.container.AllEntitySets() {
-		p.nameResource("entity set", s.Name, s.Pos)
+		p.nameResource("entity set", "Set", s.Name, s.Pos)
 	}
 	for _, s := range p.container.AllSingletons() {
-		p.nameResource("singleton", s.Name, s.Pos)
+		p.nameResource("singleton", "Singleton", s.Name, s.Pos)
 	}
 	p.table.Add(names.Entry{Scope: p.scopes.server, Path: importsPath, What: "handler", Pos: p.container.Pos, Rank: names.Composed, Name: "OperationImportsHandler", Spelled: "OperationImports_Handler"})
 	p.table.Add(names.Entry{Scope: p.scopes.service, Path: importsPath + fieldPart, What: "field", Pos: p.container.Pos, Rank: names.Composed, Name: "OperationImports", Spelled: "Operation_Imports"})
+	p.nameOwn(importsPath, "package", "", "Imports", p.container.Pos)
 }
 
-func (p *planner) nameResource(kind, name string, pos schema.Position) {
+// nameOwn registers the package that a resource has with --split, called as its field is.
+func (p *planner) nameOwn(path, what, name, second string, pos schema.Position) {
+	p.table.Add(names.Entry{Scope: p.scopes.own, Path: path + names.PackagePart, What: what, Pos: pos, Rank: names.Composed, Name: "*", Of: path + fieldPart, Own: name, Second: "*" + second, Spelled: "*_Resource"})
+}
+
+func (p *planner) nameResource(kind, second, name string, pos schema.Position) {
 	path := "/" + name
 	p.table.Add(names.Entry{Scope: p.scopes.server, Path: path, What: "handler of the " + kind, Pos: pos, Rank: names.Composed, Name: names.Exported(name) + "Handler", Own: name, Spelled: "%_Handler"})
 	p.table.Add(names.Entry{Scope: p.scopes.service, Path: path + fieldPart, What: "field of the " + kind, Pos: pos, Name: names.Exported(name), Own: name})
+	p.nameOwn(path, "package of the "+kind, name, second, pos)
 }
 
 // handlerPath returns the path of the handler that a route belongs to.

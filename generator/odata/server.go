@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 	"github.com/odatagen/odatagen/templates"
@@ -13,49 +12,56 @@ import (
 
 // planServer plans the handlers, one for each resource of the container: structs
 // of functions, which have their routes in their tags.
-func (p *planner) planServer(types, files *templates.FileSet) {
+func (p *planner) planServer(types *templates.FileSet) []templates.File {
 	asXML, asJSON := p.planDescription(types)
 	if !p.serves() {
-		return
+		return nil
 	}
-	resources, bindings := p.resources(), p.bindings()
-	service := templates.Service{Container: p.container.QualifiedName()}
-	byResource := map[string][]endpoint{}
+	byPath := map[string][]endpoint{}
 	for _, r := range p.routes {
 		e := p.planEndpoint(r)
 		if !p.budget.Take(plan.Size(e.function()), r.Node().Pos) {
-			return
+			return nil
 		}
-		byResource[handlerPath(r)] = append(byResource[handlerPath(r)], e)
+		byPath[handlerPath(r)] = append(byPath[handlerPath(r)], e)
 	}
-	for _, endpoints := range byResource {
-		slices.SortFunc(endpoints, func(a, b endpoint) int {
-			return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.Method, b.Method))
-		})
-		h, functions := p.planHandler(endpoints)
-		files.Add(names.FileName(h.Field, "handler"), functions)
-		service.Handlers = append(service.Handlers, h)
+	packages := p.settle(byPath)
+	files, service := packages[0], templates.Service{Container: p.container.QualifiedName()}
+	for _, r := range p.resources {
+		r.files.Add(r.file, p.planHandler(r))
+		service.Handlers = append(service.Handlers, templates.Handler{Field: r.field, Type: templates.Type{Path: r.pkg.Path, Name: r.handler}})
 	}
-	slices.SortFunc(service.Handlers, func(a, b templates.Handler) int { return cmp.Compare(a.Field, b.Field) })
+	p.planParameters()
 	files.Add("service.gen.go", p.cfg.TransportDoc())
 	files.Add("service.gen.go", service)
+	calls := p.calls(p.routes)
 	if p.cfg.Server {
-		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: resources, Bindings: bindings, Singletons: p.singletons(resources, bindings), Declared: p.declared(), Codecs: p.resultCodecs(), XML: asXML, JSON: asJSON})
+		listed, bindings := p.listed(), p.bindings()
+		files.Add("server.gen.go", templates.Server{Container: service.Container, Resources: listed, Bindings: bindings, Singletons: p.singletons(listed, bindings), Declared: calls.Declared, Codecs: calls.Codecs, XML: asXML, JSON: asJSON})
 	}
 	if p.cfg.Client {
-		files.Add("client.gen.go", templates.Client{Container: service.Container, Declared: p.declared(), Codecs: p.resultCodecs(), Segments: p.container.KeyAsSegment()})
+		files.Add("client.gen.go", templates.Client{Container: service.Container, Calls: calls})
 	}
-	p.planParameters(files)
+	var all []templates.File
+	for _, files := range packages {
+		all = append(all, files.Sorted()...)
+	}
+	return all
 }
 
 // serves reports whether there is anything to serve or to call.
 func (p *planner) serves() bool { return p.cfg.Service() && p.container != nil && len(p.routes) > 0 }
 
+// calls returns what is known of functions beside their tags and types.
+func (p *planner) calls(routes []*schema.Route) templates.Calls {
+	return templates.Calls{Declared: p.declared(routes), Codecs: p.resultCodecs(routes), Segments: p.container.KeyAsSegment()}
+}
+
 // declared returns the types that interfaces in the results of routes stand for, and those
 // that are derived from a type of another package.
-func (p *planner) declared() []templates.Type {
+func (p *planner) declared(routes []*schema.Route) []templates.Type {
 	types := p.derivedElsewhere()
-	for _, r := range p.routes {
+	for _, r := range routes {
 		answer := r.Answer()
 		if answer == nil {
 			continue
@@ -67,29 +73,21 @@ func (p *planner) declared() []templates.Type {
 	return sorted(types)
 }
 
-// planHandler plans the handler of routes with one resource.
-func (p *planner) planHandler(endpoints []endpoint) (templates.Handler, templates.Functions) {
-	r := endpoints[0].Route
-	path := handlerPath(r)
-	h := templates.Handler{Field: p.table.Name(path + fieldPart), Type: p.table.Name(path)}
-	functions := templates.Functions{Name: h.Type, Doc: h.Type + " answers for the operations that " + p.container.QualifiedName() + " imports."}
-	if len(r.Steps) > 0 {
-		first := r.Steps[0]
-		kind := "singleton "
-		if first.Collection {
-			kind = "entity set "
-		}
-		functions.Doc = doc(h.Type+" answers for the "+kind+first.Name+" and what lies below it.", first.Node)
+// planHandler plans the handler of a resource.
+func (p *planner) planHandler(r *resource) templates.Functions {
+	functions := templates.Functions{Name: r.handler, Doc: r.handler + " answers for " + p.text(r) + "."}
+	if first := r.routes[0]; len(first.Steps) > 0 {
+		functions.Doc = doc(r.handler+" answers for "+p.text(r)+" and what lies below it.", first.Steps[0].Node)
 	}
-	for i := range endpoints {
-		functions.Fields = append(functions.Fields, endpoints[i].function())
+	for i := range r.endpoints {
+		functions.Fields = append(functions.Fields, r.endpoints[i].function())
 	}
-	return h, functions
+	return functions
 }
 
-// resources returns the entries of the service document that the routes serve,
+// listed returns the entries of the service document that the routes serve,
 // in the order of their names.
-func (p *planner) resources() []templates.Resource {
+func (p *planner) listed() []templates.Resource {
 	var list []templates.Resource
 	seen := map[string]bool{}
 	for _, r := range p.routes {
@@ -166,6 +164,18 @@ func (p *planner) singletons(resources []templates.Resource, bindings []template
 	}
 	slices.Sort(list)
 	return list
+}
+
+// text says what a resource is.
+func (p *planner) text(r *resource) string {
+	route := r.routes[0]
+	if len(route.Steps) == 0 {
+		return "the operations that " + p.container.QualifiedName() + " imports"
+	}
+	if route.Steps[0].Collection {
+		return "the entity set " + route.Steps[0].Name
+	}
+	return "the singleton " + route.Steps[0].Name
 }
 
 // page is odata.Page of an item.

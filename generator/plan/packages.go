@@ -27,6 +27,21 @@ func (c *Config) TransportDoc() templates.PackageDoc {
 	if c.Client {
 		text += " To call it, ask NewClient for a Service."
 	}
+	if c.Client && c.Split {
+		text += " A program that calls few of the resources asks NewClient of their own packages, in the folders here, and compiles and links no other."
+	}
+	return templates.PackageDoc(text)
+}
+
+// OwnDoc is the documentation of the package of a resource alone.
+func (c *Config) OwnDoc(own templates.Package, resource string) templates.PackageDoc {
+	text := "Package " + own.Name + " has " + resource + ", a part of the service over HTTP of package " + c.HTTP().Name + "."
+	if c.Server {
+		text += " To answer for it, fill in the functions of Handler, and give it to " + c.HTTP().Name + ".NewHandler in a Service."
+	}
+	if c.Client {
+		text += " To call it, ask NewClient for a Handler."
+	}
 	return templates.PackageDoc(text)
 }
 
@@ -35,4 +50,13 @@ func (c *Config) TransportDoc() templates.PackageDoc {
 func (c *Config) HTTP() templates.Package {
 	name := TransportName(c.Package)
 	return templates.Package{Name: name, Path: c.Types().Path + "/" + name, Folder: name, Source: c.Source}
+}
+
+// OwnHandler is the name of the handler in the package of a resource alone.
+const OwnHandler = templates.OwnHandler
+
+// Own is the package of a resource alone, of a name, in the folder of that one.
+func (c *Config) Own(name string) templates.Package {
+	own := c.HTTP()
+	return templates.Package{Name: name, Path: own.Path + "/" + name, Folder: own.Folder + "/" + name, Source: c.Source}
 }

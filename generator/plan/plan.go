@@ -34,6 +34,8 @@ type Config struct {
 	// Server and Client say whether to write what serves, and what calls, the structs of
 	// functions, which stand in a package of their own.
 	Server, Client bool
+	// Split says that the handler of each resource has a package of its own.
+	Split bool
 	// SkipUnsupported leaves out operations that cannot be generated, with a
 	// line in the report, in place of an error.
 	SkipUnsupported bool

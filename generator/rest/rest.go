@@ -29,6 +29,10 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 		ds.Errorf(schema.Position{File: a.Name}, "primary-unknown", "--primary is about namespaces of OData, and the description is of an API without: leave it out")
 		return nil, plan.Report{}, nil
 	}
+	if cfg.Split {
+		ds.Askedf(schema.Position{File: a.Name}, "split-unsupported", "split", "", "--split is about entity sets and singletons of OData, and the description is of an API without, whose handlers share types: leave it out")
+		return nil, plan.Report{}, nil
+	}
 	everything := cfg
 	everything.Server, everything.Client, everything.SkipUnsupported, everything.Include, everything.Exclude = true, true, true, nil, nil
 	all, table := register(a, everything)

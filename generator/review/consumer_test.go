@@ -37,6 +37,11 @@ func newConsumer(t testing.TB, files []generator.File) *consumer {
 	for _, name := range []string{"wire", "odata/server/gen", "odata", "odata/query", "odata/server", "odata/client", "rest"} {
 		c.imports[path.Base(name)] = "github.com/odatagen/odatagen/" + name
 	}
+	for _, f := range files {
+		if folder := path.Dir(f.Name); strings.Contains(folder, "/") {
+			c.imports[path.Base(folder)] = path.Join(home, folder)
+		}
+	}
 	const ofAPIs = "github.com/odatagen/odatagen/rest/client"
 	if slices.ContainsFunc(files, func(f generator.File) bool { return strings.Contains(string(f.Content), strconv.Quote(ofAPIs)) }) {
 		c.imports["client"] = ofAPIs

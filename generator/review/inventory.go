@@ -32,7 +32,7 @@ const (
 // item is something that generated Go exports.
 type item struct {
 	kind   kind
-	folder string // "." for the types, that of the package that serves them otherwise
+	folder string // "." for the types, that of the package that serves them, or of a resource's in it
 	// name is "Session", "Session.ID" for what is in a type.
 	name string
 	// typ is what it is, without the names of parameters: what a type stands for, the
@@ -44,6 +44,14 @@ type item struct {
 
 // served reports whether the item is of the package that serves the types.
 func (i *item) served() bool { return i.folder != "." }
+
+// own returns the name of the package of a resource that the item is in, "" for none.
+func (i *item) own() string {
+	if above, name := path.Split(i.folder); above != "" {
+		return name
+	}
+	return ""
+}
 
 // owner returns the name of the type that the item is in, "" for none.
 func (i *item) owner() string {

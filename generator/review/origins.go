@@ -2,11 +2,13 @@ package review
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/odatagen/odatagen/generator"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema"
 )
 
@@ -58,13 +60,17 @@ const service = "Service"
 const successBody = "SuccessBody"
 
 // called returns the name of an item; a function of a handler is called by the field of
-// Service.
+// Service, and what else is in the package of a resource by that.
 func (o *origins) called(i *item) string {
 	owner, member, inside := strings.Cut(i.name, ".")
-	if field := o.fields[itemKey{i.folder, owner}]; inside && field != "" {
+	key, name := itemKey{i.folder, owner}, i.name
+	if own := i.own(); own != "" {
+		key, name = itemKey{path.Dir(i.folder), own + "." + owner}, own+"."+name
+	}
+	if field := o.fields[key]; inside && field != "" {
 		return field + "." + member
 	}
-	return i.name
+	return name
 }
 
 // paths returns the paths of what an item is made of, the nearest first.
@@ -72,7 +78,10 @@ func (o *origins) paths(i *item) []string {
 	target := i.path
 	switch _, method, _ := strings.Cut(i.name, "."); {
 	case i.owner() == service:
-		target = o.target(i.folder, i.typ)
+		own, name, inside := strings.Cut(i.typ, ".")
+		if target = o.target(i.folder, i.typ); inside {
+			target = o.target(path.Join(i.folder, own), name)
+		}
 	case i.kind == answerItem: // of the operation whose answers have such a method
 		target = o.target(i.folder, strings.ToUpper(method[:1])+method[1:])
 		endpoint, _, _ := strings.Cut(target, "#")
@@ -81,6 +90,8 @@ func (o *origins) paths(i *item) []string {
 		target = o.target(i.folder, i.owner())
 		endpoint, _, _ := strings.Cut(target, "#")
 		return slices.Concat(o.api.success[endpoint], o.madeOf(target))
+	case target == "" && i.owner() == "" && i.own() != "": // what there is for the resource
+		target = o.target(i.folder, plan.OwnHandler)
 	case target == "":
 		target = o.target(i.folder, i.owner())
 		return append(o.madeOf(target), target+"{}") // such as the field of all other properties

@@ -7,6 +7,7 @@ import (
 
 	"github.com/odatagen/odatagen/generator"
 	"github.com/odatagen/odatagen/generator/names"
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/schema/api"
 )
 
@@ -36,6 +37,13 @@ func lockedPaths(lock *names.Lock) pathOf {
 	}
 	top := func(folder, name string) string {
 		best := ""
+		if above, own := path.Split(folder); above != "" && name == plan.OwnHandler {
+			for _, p := range byName[own] {
+				if of, is := strings.CutSuffix(p, names.PackagePart); is {
+					return of
+				}
+			}
+		}
 		for _, p := range byName[name] {
 			switch {
 			case isNamedAnswer(p) && folder == ".": // a schema may be called alike, and is there

@@ -21,24 +21,28 @@ func TestLockedPaths(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		made := generatedAPI
-		if path.Ext(file) == ".xml" {
-			made = func(t testing.TB, data []byte, before *Side) Side { return generated(t, file, data, before) }
+		if path.Ext(file) == ".json" {
+			checkLocked(t, file, generatedAPI(t, data, nil))
+			continue
 		}
-		was := made(t, data, nil)
-		there, err := packageSide(withoutTargets(was.Files))
-		if err != nil {
-			t.Fatal(err)
-		}
-		known, locked := was.paths(), there.paths()
-		items, err := readInventory(was.Files, known)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for key, item := range items {
-			if got := locked(key.folder, key.name); item.path != "" && got != item.path {
-				t.Errorf("%s: %s of %s is %q by the lock, want %q", file, key.name, key.folder, got, item.path)
-			}
+		checkLocked(t, file, generated(t, file, data, nil))
+		checkLocked(t, file+", split", generated(t, file, data, nil, split))
+	}
+}
+
+func checkLocked(t *testing.T, name string, was Side) {
+	there, err := packageSide(withoutTargets(was.Files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, locked := was.paths(), there.paths()
+	items, err := readInventory(was.Files, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, item := range items {
+		if got := locked(key.folder, key.name); item.path != "" && got != item.path {
+			t.Errorf("%s: %s of %s is %q by the lock, want %q", name, key.name, key.folder, got, item.path)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/exp/apidiff"
 	"golang.org/x/tools/txtar"
 
+	"github.com/odatagen/odatagen/generator/plan"
 	"github.com/odatagen/odatagen/internal/gotypes"
 	"github.com/odatagen/odatagen/internal/mutations"
 	"github.com/odatagen/odatagen/schema/evolution"
@@ -26,9 +27,9 @@ type step struct {
 }
 
 // take compares both sides of CSDL, as weigh does.
-func take(t *testing.T, name string, oldData, newData []byte) *step {
-	old := generated(t, "old.xml", oldData, nil)
-	return weigh(t, name, old, generated(t, "new.xml", newData, &old))
+func take(t *testing.T, name string, oldData, newData []byte, says ...func(*plan.Config)) *step {
+	old := generated(t, "old.xml", oldData, nil, says...)
+	return weigh(t, name, old, generated(t, "new.xml", newData, &old, says...))
 }
 
 // weigh compares both sides, has a consumer of the old side compiled against both, and
@@ -113,7 +114,10 @@ func TestVerdictsAreTrue(t *testing.T) {
 	for _, pattern := range []string{"testdata/*.txtar", "../../schema/evolution/testdata/*.txtar"} {
 		eachPair(t, pattern, func(t *testing.T, path string, a *txtar.Archive, _, _ Side) {
 			there, back := document(a.Files[0].Data), document(a.Files[1].Data)
-			for direction, s := range map[string]*step{"there": take(t, path, there, back), "back": take(t, path, back, there)} {
+			for direction, s := range map[string]*step{
+				"there": take(t, path, there, back), "back": take(t, path, back, there),
+				"there, split": take(t, path+", split", there, back, split), "back, split": take(t, path+", split, back", back, there, split),
+			} {
 				s.prove(t)
 				for item, why := range s.judge(t) {
 					t.Logf("%s: %s: %s", direction, item, why)

@@ -22,13 +22,13 @@ var update = flag.Bool("update", false, "write the golden files instead of compa
 const home = "example.org/p"
 
 // generated makes a side of CSDL, with the names of another side if there is one.
-func generated(t testing.TB, name string, data []byte, before *Side) Side {
+func generated(t testing.TB, name string, data []byte, before *Side, says ...func(*plan.Config)) Side {
 	t.Helper()
 	m, ds := schema.Read(schema.Source{Name: name, Data: data}, schema.ReadOptions{})
 	if m == nil || len(ds.Fatal()) > 0 {
 		t.Fatalf("%v\n%s", ds.Errors(), data)
 	}
-	files := generate(t, generator.Description{Model: m, Found: ds}, before)
+	files := generate(t, generator.Description{Model: m, Found: ds}, before, says...)
 	return Side{Model: m, Files: files}
 }
 
@@ -43,10 +43,16 @@ func generatedAPI(t testing.TB, data []byte, before *Side) Side {
 	return s
 }
 
+// split has a package for each resource.
+func split(cfg *plan.Config) { cfg.Split = true }
+
 // generate generates from a description, with the names of another side if there is one.
-func generate(t testing.TB, d generator.Description, before *Side) []generator.File {
+func generate(t testing.TB, d generator.Description, before *Side, says ...func(*plan.Config)) []generator.File {
 	t.Helper()
 	cfg := plan.Config{Package: "p", ImportPath: home, Server: true, Client: true}
+	for _, say := range says {
+		say(&cfg)
+	}
 	if before != nil {
 		old, err := packageSide(withoutTargets(before.Files))
 		if err != nil {

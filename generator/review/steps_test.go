@@ -107,7 +107,11 @@ func proveSteps(t *testing.T, description []byte, every int) (proved []*step) {
 			skipped++
 			continue
 		}
-		step := take(t, s.Name, s.Old, s.New)
+		var says []func(*plan.Config)
+		if i/every%2 > 0 {
+			says = append(says, split)
+		}
+		step := take(t, s.Name, s.Old, s.New, says...)
 		step.prove(t)
 		proved = append(proved, step)
 	}

@@ -4,6 +4,7 @@
 package binding
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -19,25 +20,35 @@ type Function struct {
 	Tag  reflect.StructTag
 }
 
-// Functions returns the functions of a service, in their order: those of the
-// structs that are the fields of the struct service.
-func Functions(service any) ([]Function, error) {
-	v := reflect.ValueOf(service)
-	if v.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("the service is a %T, not a struct", service)
+// Functions returns the functions of a service, in their order: those of the structs that
+// are the fields of the struct service, or of one such struct by itself. They can be set
+// if the service is addressable.
+func Functions(service reflect.Value) ([]Function, error) {
+	switch {
+	case !service.IsValid():
+		return nil, errors.New("the service is nil, not a struct")
+	case service.Kind() != reflect.Struct:
+		return nil, fmt.Errorf("the service is a %s, not a struct", service.Type())
 	}
-	var list []Function
-	for i := range v.NumField() {
-		group, name := v.Field(i), v.Type().Field(i).Name
-		if group.Kind() != reflect.Struct || !v.Type().Field(i).IsExported() {
-			return nil, fmt.Errorf("the field %s of the service is no struct of functions", name)
+	return functions(service, "", nil)
+}
+
+// functions adds to a list those of a struct in what has a name; "" is the service itself.
+func functions(in reflect.Value, name string, list []Function) ([]Function, error) {
+	for i := range in.NumField() {
+		f, err := in.Type().Field(i), error(nil)
+		switch {
+		case f.IsExported() && f.Type.Kind() == reflect.Func:
+			list = append(list, Function{Name: name + f.Name, Func: in.Field(i), Tag: f.Tag})
+		case name != "":
+			err = fmt.Errorf("the field %s%s of the service is no function", name, f.Name)
+		case f.IsExported() && f.Type.Kind() == reflect.Struct:
+			list, err = functions(in.Field(i), f.Name+".", list)
+		default:
+			err = fmt.Errorf("the field %s of the service is no struct of functions", f.Name)
 		}
-		for k := range group.NumField() {
-			f := group.Type().Field(k)
-			if f.Type.Kind() != reflect.Func || !f.IsExported() {
-				return nil, fmt.Errorf("the field %s.%s of the service is no function", name, f.Name)
-			}
-			list = append(list, Function{Name: name + "." + f.Name, Func: group.Field(k), Tag: f.Tag})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return list, nil

@@ -126,9 +126,13 @@ func TestFunctions(t *testing.T) {
 	type group struct {
 		F func() `route:"GET /a" lists:"a b%20c | | \"\""`
 	}
-	list, err := binding.Functions(struct{ Pets, Orders group }{})
+	list, err := binding.Functions(reflect.ValueOf(struct{ Pets, Orders group }{}))
 	if err != nil || len(list) != 2 || list[1].Name != "Orders.F" || !list[0].Func.IsNil() {
 		t.Fatalf("%v, %v", list, err)
+	}
+	var alone group // a handler by itself
+	if one, err := binding.Functions(reflect.ValueOf(&alone).Elem()); err != nil || len(one) != 1 || one[0].Name != "F" || !one[0].Func.CanSet() {
+		t.Errorf("%v, %v", one, err)
 	}
 	if method, path, err := list[0].Route(); method != "GET" || path != "/a" || err != nil {
 		t.Errorf("route: %q, %q, %v", method, path, err)
@@ -138,12 +142,18 @@ func TestFunctions(t *testing.T) {
 		t.Errorf("lists: %q, %v", words, err)
 	}
 	for want, service := range map[string]any{
-		"not a struct":                     1,
+		"a int, not a struct":              1,
+		"nil, not a struct":                nil,
 		"Pets of the service is no struct": struct{ Pets int }{},
 		"Pets.G of the service is no func": struct{ Pets struct{ G int } }{},
 		"pets of the service is no struct": struct{ pets group }{},
+		"list of the service is no struct": struct{ list func() }{},
+		"Pets.list of the service is no f": struct{ Pets struct{ list func() } }{},
+		"Pets.G of the service is no fun": struct {
+			Pets struct{ G struct{ F func() } }
+		}{},
 	} {
-		if _, err := binding.Functions(service); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := binding.Functions(reflect.ValueOf(service)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%T: %v, want %s", service, err, want)
 		}
 	}

@@ -8,7 +8,8 @@ import (
 
 // Call is a call of a function of a service.
 type Call struct {
-	// Name is that of the function, such as "Pets.ListPets".
+	// Name is that of the function, such as "Pets.ListPets", or "ListPets" if a handler is
+	// wrapped by itself.
 	Name string
 	// Tag is that of the function's field, which says what it serves.
 	Tag reflect.StructTag
@@ -20,19 +21,14 @@ type Call struct {
 // of the service that was given, with a context. Functions that are nil stay so. What
 // around returns in place of a result must be of its type, or nil.
 func Wrap[S any](service S, around func(ctx context.Context, c *Call, next func(context.Context) (any, error)) (any, error)) (S, error) {
-	functions, err := Functions(service)
+	functions, err := Functions(reflect.ValueOf(&service).Elem())
 	if err != nil {
 		return service, err
 	}
-	v := reflect.ValueOf(&service).Elem()
-	i := 0
-	for g := range v.NumField() {
-		for f := range v.Field(g).NumField() {
-			if field := v.Field(g).Field(f); !field.IsNil() {
-				inner := reflect.ValueOf(field.Interface())
-				field.Set(wrapped(&functions[i], inner, around))
-			}
-			i++
+	for i := range functions {
+		if field := functions[i].Func; !field.IsNil() {
+			inner := reflect.ValueOf(field.Interface())
+			field.Set(wrapped(&functions[i], inner, around))
 		}
 	}
 	return service, nil

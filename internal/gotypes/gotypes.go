@@ -3,6 +3,7 @@
 package gotypes
 
 import (
+	"cmp"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -70,7 +71,7 @@ func Check(t testing.TB, importPath string, files []generator.File) *Checked {
 		}
 		folders[folder][f.Name] = string(f.Content)
 	}
-	for _, folder := range slices.Sorted(maps.Keys(folders)) { // the types before what is beside them
+	for _, folder := range slices.SortedFunc(maps.Keys(folders), compareFolders) {
 		made, errs := c.check(t, path.Join(importPath, folder), folders[folder])
 		c.Packages[folder] = made
 		for _, err := range errs {
@@ -78,6 +79,18 @@ func Check(t testing.TB, importPath string, files []generator.File) *Checked {
 		}
 	}
 	return c
+}
+
+// compareFolders puts folders in an order in which they import each other: the types, what is
+// of one resource alone, and what has all of them.
+func compareFolders(a, b string) int {
+	depth := func(folder string) int {
+		if folder == "." {
+			return 2
+		}
+		return strings.Count(folder, "/")
+	}
+	return cmp.Or(cmp.Compare(depth(b), depth(a)), cmp.Compare(a, b))
 }
 
 // Refused checks a package that uses what was generated, and returns what the compiler

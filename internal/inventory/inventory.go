@@ -68,9 +68,12 @@ func namesOf(d generator.Description, cfg plan.Config, include []string) goNames
 
 func byPath(report plan.Report) goNames {
 	names := goNames{}
-	for _, ofFolder := range report.Targets {
-		for name, path := range ofFolder {
-			names[path] = name
+	for folder, ofFolder := range report.Targets {
+		for name, of := range ofFolder {
+			if top, _, _ := strings.Cut(name, "."); top == plan.OwnHandler && strings.Contains(folder, "/") {
+				name = lastName(folder) + "." + name // which tells it from that of other resources
+			}
+			names[of] = name
 		}
 	}
 	return names

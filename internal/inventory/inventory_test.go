@@ -80,6 +80,30 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
+// TestSplit has the names of Go in packages of their own.
+func TestSplit(t *testing.T) {
+	d := read(t, filepath.Join("testdata", "library.xml"))
+	cfg := plan.Config{Package: "p", Split: true}
+	list, found := inventory.List(d, cfg, []string{"/books", "/newest", "library.book"})
+	if len(found) > 0 {
+		t.Fatal(found)
+	}
+	names := map[string]string{}
+	for _, e := range list {
+		names[e.Kind+" "+e.Name] = e.Go
+	}
+	for of, want := range map[string]string{"EntitySet /books": "books.Handler", "GET /books": "books.Handler.ListBooks", "GET /newest": "operationimports.Handler.Newest", "EntityType library.book": "Book"} {
+		if names[of] != want {
+			t.Errorf("%s is %q, want %q of %v", of, names[of], want, names)
+		}
+	}
+	shown, found := inventory.Show(d, cfg, "/books/{id}/library.lend")
+	var text bytes.Buffer
+	if err := inventory.WriteDetails(&text, shown, false); err != nil || len(found) > 0 || !strings.Contains(text.String(), "books.Handler.") {
+		t.Errorf("%v, %v\n%s", found, err, &text)
+	}
+}
+
 // sizes change with whatever the templates print.
 var sizes = regexp.MustCompile(`\d+ files?, \d+ lines? of Go`)
 

@@ -29,7 +29,7 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
 		return nil, fmt.Errorf("the service is a %T, not a pointer to a struct", service)
 	}
-	functions, err := binding.Functions(v.Elem().Interface())
+	functions, err := binding.Functions(v.Elem())
 	if err != nil {
 		return nil, err
 	}
@@ -57,14 +57,9 @@ func New(service any, d gen.Description, backend Backend, own Own, before *Engin
 	if err := backend.Plan(e.model.plan(e.reached)); err != nil {
 		return nil, err
 	}
-	i := 0
-	for g := range v.Elem().NumField() {
-		group := v.Elem().Field(g)
-		for f := range group.NumField() {
-			if field := group.Field(f); field.IsNil() && serves(list[i].Kind) && e.model.keeps(list[i].Segments) {
-				field.Set(e.function(&list[i]))
-			}
-			i++
+	for i := range list {
+		if field := functions[i].Func; field.IsNil() && serves(list[i].Kind) && e.model.keeps(list[i].Segments) {
+			field.Set(e.function(&list[i]))
 		}
 	}
 	return e, nil

@@ -47,8 +47,7 @@ func Fill[S any](c *Client, declared ...wire.Structured) S {
 // package of every service compiles; and that of Client has no methods about routes and
 // values of reflection, which it would compile as well.
 func fill(c *Client, service any, declared []wire.Structured) {
-	v := reflect.ValueOf(service).Elem()
-	functions, err := binding.Functions(v.Interface())
+	functions, err := binding.Functions(reflect.ValueOf(service).Elem())
 	if err != nil {
 		panic("client: " + err.Error())
 	}
@@ -56,17 +55,12 @@ func fill(c *Client, service any, declared []wire.Structured) {
 	for t, of := range types {
 		c.known.(*sync.Map).Store(t, of)
 	}
-	i := 0
-	for g := range v.NumField() {
-		group := v.Field(g)
-		for f := range group.NumField() {
-			r, err := routes.Of(&functions[i])
-			if err != nil {
-				panic("client: " + functions[i].Name + ": " + err.Error())
-			}
-			group.Field(f).Set(functionOf(c, functions[i].Name, &r, types, find))
-			i++
+	for i := range functions {
+		r, err := routes.Of(&functions[i])
+		if err != nil {
+			panic("client: " + functions[i].Name + ": " + err.Error())
 		}
+		functions[i].Func.Set(functionOf(c, functions[i].Name, &r, types, find))
 	}
 }
 

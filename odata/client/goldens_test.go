@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/odatagen/odatagen/generated/callrecords/callrecordshttp"
+	"github.com/odatagen/odatagen/generated/depots"
+	"github.com/odatagen/odatagen/generated/depots/depotshttp"
 	"github.com/odatagen/odatagen/generated/library"
 	"github.com/odatagen/odatagen/generated/library/libraryhttp"
 	"github.com/odatagen/odatagen/generated/names"
@@ -37,6 +39,9 @@ func TestGoldens(t *testing.T) {
 		golden(t, libraryhttp.NewHandler, libraryhttp.NewClient, (*library.Publication)(nil))
 	})
 	t.Run("callrecords", func(t *testing.T) { golden(t, callrecordshttp.NewHandler, callrecordshttp.NewClient) })
+	t.Run("depots", func(t *testing.T) {
+		golden(t, depotshttp.NewHandler, depotshttp.NewClient, (*depots.Item)(nil))
+	})
 	t.Run("names", func(t *testing.T) { golden(t, nameshttp.NewHandler, nameshttp.NewClient, (*names.Interface)(nil)) })
 	t.Run("shop", func(t *testing.T) { golden(t, shophttp.NewHandler, shophttp.NewClient) })
 	t.Run("stations", func(t *testing.T) {

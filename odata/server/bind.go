@@ -14,7 +14,7 @@ import (
 // in results stand for, declared has typed nils. It panics if a field is malformed:
 // it is part of a program.
 func routesOf(service any, declared []wire.Structured, codecs []wire.Codec) []declaration {
-	functions, err := binding.Functions(service)
+	functions, err := binding.Functions(reflect.ValueOf(service))
 	if err != nil {
 		panic("server: " + err.Error())
 	}

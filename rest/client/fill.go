@@ -33,8 +33,7 @@ func Fill[S any](c *Client, d gen.Description) S {
 // fill fills in the service that a pointer is to. It is no part of [Fill], which the
 // package of every API compiles.
 func fill(c *Client, d gen.Description, filled any) {
-	v := reflect.ValueOf(filled).Elem()
-	functions, err := binding.Functions(v.Interface())
+	functions, err := binding.Functions(reflect.ValueOf(filled).Elem())
 	if err != nil {
 		panic("client: " + err.Error())
 	}
@@ -45,18 +44,14 @@ func fill(c *Client, d gen.Description, filled any) {
 			s.outputs[reflect.TypeOf(o.Of).Elem()] = o.Outputs
 		}
 	}
-	i := 0
-	for g := range v.NumField() {
-		for k := range v.Field(g).NumField() {
-			f := &functions[i]
-			fill := s.operation
-			if _, is := f.Tag.Lookup("scheme"); is {
-				fill = s.scheme
-			}
-			if err := fill(f, v.Field(g).Field(k)); err != nil {
-				panic("client: " + f.Name + ": " + err.Error())
-			}
-			i++
+	for i := range functions {
+		f := &functions[i]
+		fill := s.operation
+		if _, is := f.Tag.Lookup("scheme"); is {
+			fill = s.scheme
+		}
+		if err := fill(f, f.Func); err != nil {
+			panic("client: " + f.Name + ": " + err.Error())
 		}
 	}
 }
