@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/message"
-	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // pair is a name of a query or a form and its value.
@@ -18,8 +17,10 @@ type pair struct {
 	value string // escaped
 }
 
-// appendPairs splits a query or a form into names and values that are still
-// escaped.
+func wrongEscape() error { return BadRequest("the form has an escape that is none") }
+
+// appendPairs splits a query or a form, whose escapes are valid, into names and values that
+// are still escaped.
 func appendPairs(list []pair, text string, limit int) ([]pair, error) {
 	if text == "" {
 		return list, nil
@@ -33,11 +34,11 @@ func appendPairs(list []pair, text string, limit int) ([]pair, error) {
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
-		decoded, err := url.QueryUnescape(name)
-		if valid, _ := percent.Escapes(value); err != nil || !valid {
-			return nil, BadRequest("the form has an escape that is none")
+		name, err := url.QueryUnescape(name)
+		if err != nil {
+			return nil, wrongEscape()
 		}
-		list = append(list, pair{name: decoded, value: value})
+		list = append(list, pair{name, value})
 	}
 	return list, nil
 }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/message"
+	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // form is a form that is read.
@@ -58,7 +59,11 @@ func (c *call) readPairs(f *form) (s submitted, err error) {
 	if err != nil {
 		return s, err
 	}
-	pairs, err := appendPairs(nil, string(data), c.handler.limits.MaxFormParts)
+	text := string(data)
+	pairs, err := appendPairs(nil, text, c.handler.limits.MaxFormParts)
+	if valid, _ := percent.Escapes(text); err == nil && !valid {
+		err = wrongEscape()
+	}
 	if err == nil {
 		s.texts, s.wrong = f.division.divide(make([]message.Part, 0, len(pairs)), pairs, c.handler.limits.MaxDepth)
 	}

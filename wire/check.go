@@ -137,13 +137,7 @@ func (c *checker) object(t *table, p pointer) {
 	}
 	c.nulls = !t.plain
 	dynamic := t.dynamicOf(p)
-	present := 0
-	for i := range t.fields {
-		f, r, at := &t.fields[i], &rules.fields[i], fieldAt(p, t.fields[i].offset)
-		if r.free && dynamic.bag == nil && f.codec.state(at) == stateValue || c.field(f, r, dynamic, at) {
-			present++
-		}
-	}
+	present := c.fields(t.fields, rules.fields, dynamic, p)
 	present += c.undeclared(t, rules, dynamic, p)
 	c.derived(t, p)
 	if r := rules.object; r != nil {
@@ -168,10 +162,7 @@ func (c *checker) derived(t *table, p pointer) {
 		return
 	}
 	dynamic := own.dynamicOf(q)
-	for i := len(t.fields); i < len(own.fields); i++ {
-		f := &own.fields[i]
-		c.field(f, &rules.fields[i], dynamic, fieldAt(q, f.offset))
-	}
+	c.fields(own.fields[len(t.fields):], rules.fields[len(t.fields):], dynamic, q)
 	if c.direction == Request {
 		// What is read-only has been removed, from this copy.
 		if made, err := own.widen(q, t); err == nil {
@@ -202,7 +193,26 @@ func (c *checker) undeclared(t *table, rules *tableRules, dynamic *Dynamic, p po
 	return count
 }
 
-// field checks a property, and reports whether there is one.
+// fields checks properties, and returns how many of them there are.
+func (c *checker) fields(fields []field, rules []fieldRules, dynamic *Dynamic, p pointer) (present int) {
+	c.path = append(c.path, step{named: true})
+	last := len(c.path) - 1
+	for i := range fields {
+		f, r, at := &fields[i], &rules[i], fieldAt(p, fields[i].offset)
+		if r.free && dynamic.bag == nil && f.codec.state(at) == stateValue {
+			present++
+			continue
+		}
+		c.path[last].name = f.Name
+		if c.field(f, r, dynamic, at) {
+			present++
+		}
+	}
+	c.path = c.path[:last]
+	return present
+}
+
+// field checks the property that the path leads to, and reports whether there is one.
 func (c *checker) field(f *field, r *fieldRules, dynamic *Dynamic, p pointer) bool {
 	state := f.codec.state(p)
 	if state == stateAbsent && f.isNullIn(dynamic) {
@@ -229,21 +239,21 @@ func (c *checker) field(f *field, r *fieldRules, dynamic *Dynamic, p pointer) bo
 	case stateAbsent:
 		text, empty := dynamic.Lookup(f.Name)
 		if empty && text == `""` {
-			c.at(f.Name, func() { c.value(f.codec, r.rules, p) })
+			c.value(f.codec, r.rules, p)
 			return true
 		}
 		if f.required && !(c.direction == Response && f.writeOnly) {
-			c.at(f.Name, func() { c.add("is required") })
+			c.add("is required")
 		}
 		return false
 	case stateNull:
-		c.at(f.Name, func() { c.null(r.rules, f.nullable) })
+		c.null(r.rules, f.nullable)
 	default:
 		if r.single == nil {
 			c.notes = dynamic.notesOf(f.Name)
-			c.at(f.Name, func() { c.value(f.codec, r.rules, p) })
+			c.value(f.codec, r.rules, p)
 		} else if r.rules != nil {
-			c.at(f.Name, func() { r.single.judged(c, r.rules, p) })
+			r.single.judged(c, r.rules, p)
 		}
 	}
 	return true
@@ -360,36 +370,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
-}
-
-// member checks that the description names a member of an enumeration.
-func (c *checker) member(typ *EnumType, text string) {
-	if typ.hasMember(text) {
-		return
-	}
-	var names []string
-	for _, m := range typ.Members {
-		names = append(names, m.Name)
-	}
-	c.add("must be " + oneOf(names))
-}
-
-// oneOf lists values that are allowed.
-func oneOf(values []string) string {
-	const most = 20
-	if len(values) == 1 {
-		return strconv.Quote(values[0])
-	}
-	var b strings.Builder
-	b.WriteString("one of ")
-	for i, v := range values[:min(len(values), most)] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(strconv.Quote(v))
-	}
-	if len(values) > most {
-		b.WriteString(", …")
-	}
-	return b.String()
 }

@@ -188,6 +188,38 @@ func (c *checker) text(r *rules, s string) {
 	c.oneOf(r, s)
 }
 
+// member checks that the description names a member of an enumeration.
+func (c *checker) member(typ *EnumType, text string) {
+	if typ.hasMember(text) {
+		return
+	}
+	var names []string
+	for _, m := range typ.Members {
+		names = append(names, m.Name)
+	}
+	c.add("must be " + oneOf(names))
+}
+
+// oneOf lists values that are allowed.
+func oneOf(values []string) string {
+	const most = 20
+	if len(values) == 1 {
+		return strconv.Quote(values[0])
+	}
+	var b strings.Builder
+	b.WriteString("one of ")
+	for i, v := range values[:min(len(values), most)] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Quote(v))
+	}
+	if len(values) > most {
+		b.WriteString(", …")
+	}
+	return b.String()
+}
+
 func (c *checker) oneOf(r *rules, text string) {
 	if r.enum != nil && !slices.Contains(r.enum, text) {
 		c.add("must be " + oneOf(r.enum))

@@ -18,6 +18,7 @@ type shape struct {
 	// without items.
 	nullable bool
 
+	free         bool         // nothing is asked of a value
 	textual      textual      // nil for values that no text is read as
 	textualItems textualItems // nil for others than lists of such
 }
@@ -46,6 +47,10 @@ func shapeOf(t reflect.Type, check string, texts Texts, opts []Option) (*shape, 
 	}
 	s.texts = texts
 	s.rules, err = parseRules(check, texts)
+	switch s.codec.(type) {
+	case scalar, *items:
+		s.free = s.rules == nil
+	}
 	return s, err
 }
 
@@ -102,7 +107,7 @@ func (s *shape) Append(b []byte, v reflect.Value, opts ...Option) ([]byte, error
 // the description demands, as [Violations]. What a request has of read-only
 // properties is removed. An absent value has nothing wrong with it.
 func (s *shape) Check(v reflect.Value, direction Direction) error {
-	if _, single := s.codec.(scalar); single && s.rules == nil {
+	if s.free {
 		return nil
 	}
 	c := newChecker(direction, s.texts)
