@@ -2,7 +2,6 @@ package wire
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 	"time"
 )
@@ -190,42 +189,45 @@ func (d DateTimeOffset) String() string { return string(d.appendTo(make([]byte, 
 
 // appendTo appends the text of d to b.
 func (d DateTimeOffset) appendTo(b []byte) []byte {
+	b = slices.Grow(b, dateTimeRoom)
+	to, year, common := d.put(end(b))
+	text := upTo(b, to)
+	if common {
+		return text
+	}
+	if d.form&formLowerT != 0 {
+		text[len(b)+len("YYYY-MM-DD")] = 't'
+	}
+	rest := string(text[len(b)+len("YYYY"):])
+	return append(appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0), rest...)
+}
+
+// put writes the text of d, which takes dateTimeRoom. It is common if its year has four digits
+// and its T is no t; of others that year is not written, and a T.
+func (d DateTimeOffset) put(to pointer) (end pointer, year int64, common bool) {
 	local := d.seconds + offsetSeconds(d.form)
 	days := floorDiv(local, secondsPerDay)
 	clock := uint32(local - days*secondsPerDay)
 	year, month, day := dateFromDays(days)
-	common := year >= 0 && year <= 9999 && d.form&(formMinusYear0|formLowerT) == 0
+	common = year >= 0 && year <= 9999 && d.form&(formMinusYear0|formLowerT) == 0
 
-	b = slices.Grow(b, dateTimeRoom)
-	text := b[len(b):][:dateTimeRoom]
-	le := binary.LittleEndian
-	le.PutUint64(text[:], '-'<<32|twoDigitsOf(uint32(month))<<40|'-'<<56)
-	if common {
-		putFour(text[:], uint32(year))
-	}
-	le.PutUint64(text[8:], twoDigitsOf(uint32(day))|'T'<<16|twoDigitsOf(clock/3600)<<24|':'<<40|twoDigitsOf(clock/60%60)<<48)
-	le.PutUint32(text[16:], uint32(':'|twoDigitsOf(clock%60)<<8|'.'<<24))
+	y := uint64(year) & (1<<14 - 1)
+	storeAt(to, 0, pairsOf(y/100%100|y%100<<16|uint64(month)<<40, 0xf|0xf<<16|0xf<<40)+(everyZero-('0'-'-')<<32-('0'-'-')<<56))
+	storeAt(to, 8, pairsOf(uint64(day)|uint64(clock/3600)<<24|uint64(clock/60%60)<<48, 0xf|0xf<<24|0xf<<48)+(everyZero+('T'-'0')<<16+(':'-'0')<<40))
+	storeAt(to, 16, ':'|twoDigitsOf(clock%60)<<8|'.'<<24)
 	n := len("YYYY-MM-DDThh:mm:ss")
 	if digits := int(d.form >> formDigits & 15); digits == noSeconds {
 		n -= len(":ss")
 	} else if digits > 0 {
-		le.PutUint64(text[20:], eightDigitsOf(d.nanos/10))
+		storeAt(to, 20, eightDigitsOf(d.nanos/10))
 		if digits > 8 {
-			putFour(text[28:], d.nanos%10*picosPerNano+d.form&formPicos)
+			storeAt(to, 28, eightDigitsOf(d.nanos%10*picosPerNano+d.form&formPicos)>>32)
 		}
 		n += len(".") + digits
 	}
 	offset, length := offsetDigits(d.form)
-	le.PutUint64(text[n:], offset)
-	n += length
-	if common {
-		return b[:len(b)+n]
-	}
-	if d.form&formLowerT != 0 {
-		text[10] = 't'
-	}
-	rest := string(text[4:n])
-	return append(appendYear(b, year, year < 0 || d.form&formMinusYear0 != 0), rest...)
+	storeAt(to, n, offset)
+	return behind(to, n+length), year, common
 }
 
 // dateTimeRoom is room for the longest text with a year of four digits,

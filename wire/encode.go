@@ -190,16 +190,20 @@ func (e *encoder) structured(l *link, p pointer, declared *link) {
 		e.fail(errNoStruct)
 		return
 	}
-	t, err := l.table()
-	if err != nil {
-		e.fail(err)
-		return
+	t := l.made.Load()
+	if t == nil {
+		var err error
+		if t, err = l.table(); err != nil {
+			e.fail(err)
+			return
+		}
 	}
 	if e.scope.keyed {
 		e.scope.url, e.scope.keyed = e.itemURL(l, p, e.scope.url), false
 	}
 	d := t
 	if declared != l {
+		var err error
 		if d, err = declared.table(); err != nil {
 			e.fail(err)
 			return

@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // members writes an object of which no option and no annotation asks more than
 // everything: its context and type, if they are to be shown, the rest of its control
@@ -25,96 +22,202 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 			return
 		}
 	}
-	b, selected := reserve(e.b, t.room), e.scope.selection != nil
-	noted := dynamic.bag != nil && dynamic.bag.rest != nil && len(dynamic.bag.rest.notes) > 0
-	fields := t.hot[:len(t.fields)]
-	for k := range fields {
-		h := &fields[k]
-		if selected && h.navigation {
-			continue
-		}
-		state := stateValue
-		switch where := fieldAt(at, uintptr(h.where)); {
-		case h.kind.hasByte():
-			if state = *as[optState](where); state == stateAbsent && !e.fills {
-				continue
-			}
-		case h.kind == kindOther:
-			state = h.codec.state(where)
-		case *as[uintptr](where) == 0:
-			state = stateAbsent
-		}
-		if state == stateAbsent {
-			f := &t.fields[k]
-			switch {
-			case f.isNullIn(dynamic):
-				state = stateNull
-			case e.fills && f.filled(t) && (dynamic.bag == nil || !dynamic.has(f.Name)):
-				e.put(b)
-				e.appendAbsent(f)
-				b = reserve(e.b, t.room)
-				continue
-			case !e.empty(f):
-				continue
-			}
-		}
-		b = appendText(b, h.text, int(h.size)+1)
-		if state == stateNull {
-			f := &t.fields[k]
-			e.put(b)
-			if e.null(f.allowsNull(t)); e.err != nil {
-				e.in(f.Name)
-				return
-			}
-			b = e.b
-			continue
-		}
-		p := fieldAt(at, uintptr(h.offset))
-		switch h.kind {
-		case kindString:
-			b = e.text(b, as[Opt[string]](p).v, t.room)
-		case kindBool:
-			b = strconv.AppendBool(b, as[Opt[bool]](p).v)
-		case kindInt32:
-			b = appendInt(b, int64(as[Opt[int32]](p).v))
-		case kindInt64:
-			if state == stateQuoted || e.IEEE754Compatible {
-				b = e.value(b, t, h, p, dynamic)
-				continue
-			}
-			b = appendInt(b, as[Opt[int64]](p).v)
-		case kindEnum, kindText:
-			b = e.text(b, *as[string](p), t.room)
-		case kindDuration:
-			// The text has been parsed: there is nothing to escape in it.
-			text := as[Opt[Duration]](p).v.String()
-			b = reserve(b, len(text)+t.room)
-			b = append(append(append(b, '"'), text...), '"')
-		case kindDateTimeOffset:
-			b = append(as[Opt[DateTimeOffset]](p).v.appendTo(append(b, '"')), '"')
-		case kindGuid:
-			b = append(as[Opt[Guid]](p).v.appendTo(append(b, '"')), '"')
-		case kindSingle:
-			if !noted {
-				b = appendSingle(b, as[Opt[float32]](p).v)
-				continue
-			}
-			fallthrough
-		default:
-			b = e.value(b, t, h, p, dynamic)
-		}
-		if e.err != nil {
-			e.in(t.fields[h.number].Name)
-			return
-		}
+	if e.fields(t, at, dynamic); e.err != nil {
+		return
 	}
 	if dynamic.bag != nil && len(dynamic.bag.members) > own {
-		b = e.bagMembers(b, t, dynamic.bag)
+		e.put(e.bagMembers(e.b, t, dynamic.bag))
 	}
-	if e.put(b); t.rest != nil {
+	if t.rest != nil {
 		e.additional(t, at, dynamic)
 	}
 	e.close(start)
+}
+
+// record is an object whose declared properties are being written.
+type record struct {
+	table   *table
+	at      pointer
+	dynamic *Dynamic
+	noted   bool // there are notes about values
+	brief   bool // nothing is written of properties that are absent, and no Dynamic says that one is null
+}
+
+func (e *encoder) newRecord(t *table, at pointer, dynamic *Dynamic) record {
+	beside := dynamic.bag != nil && dynamic.bag.rest != nil
+	return record{
+		table: t, at: at, dynamic: dynamic, noted: beside && len(dynamic.bag.rest.notes) > 0,
+		brief: !e.fills && !t.demanding && !(e.answer && t.answers) && dynamic.nulls&nullMask == 0 && !beside,
+	}
+}
+
+// fields writes the declared properties of an object that members writes. The name of each is
+// written where the next member goes, and is in the text once a value stands behind it.
+func (e *encoder) fields(t *table, at pointer, dynamic *Dynamic) {
+	r, to := e.newRecord(t, at, dynamic), e.place(t.room)
+	for h := &t.hot[0]; h.text != nil && to != nil; h = h.behind() {
+		putStart(to, h.text)
+		value := behind(to, int(h.size)+1)
+		if h.size >= 32 {
+			putRest(to, h.text, int(h.size)+1)
+		}
+		p, state, text := fieldAt(at, uintptr(h.offset)), stateAbsent, ""
+		switch h.kind {
+		case kindString:
+			text, state = as[Opt[string]](p).v, as[Opt[string]](p).state
+		case kindEnum, kindText:
+			if text = *as[string](p); text != "" {
+				state = stateValue
+			}
+		case kindDuration: // whose text has been parsed
+			text, state = as[Opt[Duration]](p).v.String(), as[Opt[Duration]](p).state
+		case kindBool:
+			if state = as[Opt[bool]](p).state; state >= stateValue {
+				to = putBool(value, as[Opt[bool]](p).v)
+				continue
+			}
+		case kindInt32:
+			if state = as[Opt[int32]](p).state; state >= stateValue {
+				to = putInt(value, int64(as[Opt[int32]](p).v))
+				continue
+			}
+		case kindSingle:
+			if o := as[Opt[float32]](p); o.state >= stateValue && !r.noted {
+				if end, ok := putSingle(value, o.v); ok {
+					to = end
+					continue
+				}
+			}
+			fallthrough
+		case kindInt64, kindDouble, kindDateTimeOffset, kindGuid:
+			if state = *as[optState](fieldAt(at, uintptr(h.where))); state >= stateValue {
+				to = e.valueAt(value, h, state, &r)
+				continue
+			}
+		case kindRef, kindRefs, kindVariant:
+			if *as[pointer](fieldAt(at, uintptr(h.where))) != nil {
+				to = e.below(to, value, h, &r)
+				continue
+			}
+		default:
+			to = e.field(to, value, h, h.codec.state(p), &r)
+			continue
+		}
+		if state >= stateValue {
+			end, ok := putQuoted(value, text, e.left(value)-t.room)
+			if to = end; !ok {
+				to = e.textAt(value, text, h, &r)
+			}
+		} else if state == stateNull || !r.brief {
+			to = e.field(to, value, h, state, &r)
+		}
+	}
+	if to != nil {
+		e.put(upTo(e.b, to))
+	}
+}
+
+// left returns how many bytes there is room for behind a place in what e writes.
+func (e *encoder) left(to pointer) int { return cap(e.b) - len(upTo(e.b, to)) }
+
+// place makes room, and returns the place to write to; nil after an error.
+func (e *encoder) place(room int) pointer {
+	if e.err != nil {
+		return nil
+	}
+	e.put(reserve(e.b, room))
+	return end(e.b)
+}
+
+// textAt is putQuoted for any text.
+func (e *encoder) textAt(to pointer, s string, h *hot, r *record) pointer {
+	b, err := appendAny(upTo(e.b, to), s)
+	if e.put(b); err != nil {
+		e.fail(err)
+		e.in(r.table.fields[h.number].Name)
+	}
+	return e.place(r.table.room)
+}
+
+// valueAt writes a value behind the name of its field.
+func (e *encoder) valueAt(to pointer, h *hot, state optState, r *record) pointer {
+	p := fieldAt(r.at, uintptr(h.offset))
+	switch {
+	case h.kind == kindDateTimeOffset:
+		storeAt(to, 0, '"')
+		if end, _, common := as[DateTimeOffset](p).put(behind(to, 1)); common {
+			storeAt(end, 0, '"')
+			return behind(end, 1)
+		}
+	case h.kind == kindSingle && r.noted && r.dynamic.notesOf(r.table.fields[h.number].Name) == nil:
+		if end, ok := putSingle(to, as[Opt[float32]](p).v); ok {
+			return end
+		}
+	case h.kind == kindInt64 && state == stateValue && !e.IEEE754Compatible:
+		return putInt(to, as[Opt[int64]](p).v)
+	case h.kind == kindGuid:
+		e.put(append(as[Opt[Guid]](p).v.appendTo(append(upTo(e.b, to), '"')), '"'))
+		return e.place(r.table.room)
+	}
+	return e.valueBy(to, h, r)
+}
+
+// valueBy writes a value by the codec of its field, behind the name.
+func (e *encoder) valueBy(to pointer, h *hot, r *record) pointer {
+	f := &r.table.fields[h.number]
+	e.put(upTo(e.b, to))
+	e.noteNext(r.dynamic.notesOf(f.Name))
+	if f.codec.append(e, fieldAt(r.at, f.offset)); e.err != nil {
+		e.in(f.Name)
+	}
+	e.noteNext(nil)
+	return e.place(r.table.room)
+}
+
+// below writes the objects that a field leads to.
+func (e *encoder) below(to, value pointer, h *hot, r *record) pointer {
+	if h.navigation && e.scope.selection != nil {
+		return to
+	}
+	e.put(upTo(e.b, value))
+	p := fieldAt(r.at, uintptr(h.offset))
+	if c, one := h.codec.(*ref); one { // most are, and this call is shorter
+		c.append(e, p)
+	} else {
+		h.codec.append(e, p)
+	}
+	if e.err != nil {
+		e.in(r.table.fields[h.number].Name)
+	}
+	return e.place(r.table.room)
+}
+
+// field writes a field, whatever its kind and its state.
+func (e *encoder) field(to, value pointer, h *hot, state optState, r *record) pointer {
+	f := &r.table.fields[h.number]
+	if h.navigation && e.scope.selection != nil {
+		return to
+	}
+	if state == stateAbsent {
+		switch {
+		case f.isNullIn(r.dynamic):
+			state = stateNull
+		case e.fills && f.filled(r.table) && (r.dynamic.bag == nil || !r.dynamic.has(f.Name)):
+			e.put(upTo(e.b, to))
+			e.appendAbsent(f)
+			return e.place(r.table.room)
+		case !e.empty(f):
+			return to
+		}
+	}
+	if state != stateNull {
+		return e.valueBy(value, h, r)
+	}
+	e.put(upTo(e.b, value))
+	if e.null(f.allowsNull(r.table)); e.err != nil {
+		e.in(f.Name)
+	}
+	return e.place(r.table.room)
 }
 
 // ownControl writes the control information of an object that its bag has, and returns how
@@ -179,35 +282,21 @@ func (e *encoder) close(start int) {
 // reserve makes room in b for what members writes without asking.
 func reserve(b []byte, room int) []byte {
 	if cap(b)-len(b) < room {
-		return slices.Grow(b, max(room, len(b), 512))
+		return grown(b, room)
 	}
 	return b
 }
 
-// value appends a value of the field of h by its codec, in a struct whose table is t, to b,
-// and leaves as much room behind it as there was.
-func (e *encoder) value(b []byte, t *table, h *hot, p pointer, dynamic *Dynamic) []byte {
-	e.noteNext(dynamic.notesOf(t.fields[h.number].Name))
-	e.put(b)
-	h.codec.append(e, p)
-	e.noteNext(nil)
-	return reserve(e.b, t.room)
-}
+// grown makes room that is not there.
+//
+//go:noinline
+func grown(b []byte, room int) []byte { return slices.Grow(b, max(room, len(b), 512)) }
 
 // text appends a string to b, and makes room for what comes behind it.
 func (e *encoder) text(b []byte, s string, room int) []byte {
-	b = reserve(b, len(s)+room)
-	write := appendLong
-	if len(s) < longText {
-		quoted, high, ok := appendPlain(b, s)
-		if ok && (high&highBits == 0 || validText(s)) {
-			return quoted
-		}
-		write = appendEscaped
-	}
-	b, err := write(b, s)
+	b, err := appendQuoted(b, s, room)
 	if err != nil {
 		e.fail(err)
 	}
-	return reserve(b, room)
+	return b
 }

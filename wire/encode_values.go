@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 	"math/bits"
@@ -11,14 +10,22 @@ import (
 
 // appendString appends a string as JSON: in quotes, with '"', '\\' and control
 // characters escaped and all others as they are. It fails if s is not UTF-8.
-func appendString(b []byte, s string) ([]byte, error) {
+func appendString(b []byte, s string) ([]byte, error) { return appendQuoted(b, s, 0) }
+
+// appendQuoted is appendString, and leaves room behind it.
+func appendQuoted(b []byte, s string, room int) ([]byte, error) {
+	b = reserve(b, len(s)+plainRoom+room)
+	if to, ok := putQuoted(end(b), s, cap(b)-len(b)); ok {
+		return upTo(b, to), nil
+	}
+	b, err := appendAny(b, s)
+	return reserve(b, room), err
+}
+
+// appendAny is appendString for a string that is long or has something to escape.
+func appendAny(b []byte, s string) ([]byte, error) {
 	if len(s) >= longText {
 		return appendLong(b, s)
-	}
-	b = slices.Grow(b, len(s)+plainRoom)
-	quoted, high, ok := appendPlain(b, s)
-	if ok && (high&highBits == 0 || validText(s)) {
-		return quoted, nil
 	}
 	return appendEscaped(b, s)
 }
@@ -81,6 +88,16 @@ func (e *encoder) raw(v Raw) {
 
 func writeBool(e *encoder, v bool) { e.put(strconv.AppendBool(e.b, v)) }
 
+// putBool writes true or false.
+func putBool(to pointer, v bool) pointer {
+	text, n := uint64('f'|'a'<<8|'l'<<16|'s'<<24|'e'<<32), 5
+	if v {
+		text, n = 't'|'r'<<8|'u'<<16|'e'<<24, 4
+	}
+	storeAt(to, 0, text)
+	return behind(to, n)
+}
+
 func writeInt[T int8 | uint8 | int16 | int32 | int64](e *encoder, v T) {
 	e.put(appendInt(e.b, int64(v)))
 }
@@ -91,25 +108,57 @@ func writeUint[T uint16 | uint32 | uint64](e *encoder, v T) {
 
 // appendInt appends the digits of n.
 func appendInt(b []byte, n int64) []byte {
-	if n < 0 {
-		b, n = append(b, '-'), -n // of the least that there is, the same bits
-	}
-	return appendUint(b, uint64(n))
+	b = slices.Grow(b, numberRoom)
+	return upTo(b, putInt(end(b), n))
 }
 
 // appendUint is appendInt without a sign.
 func appendUint(b []byte, n uint64) []byte {
-	switch {
-	case n < 10:
-		return append(b, '0'+byte(n))
-	case n >= 1e8:
-		return binary.LittleEndian.AppendUint64(appendUint(b, n/1e8), eightDigitsOf(uint32(n%1e8)))
+	b = slices.Grow(b, numberRoom)
+	return upTo(b, putDigits(end(b), n))
+}
+
+// numberRoom is room for the longest number that is put, and the bytes that are written
+// too much.
+const numberRoom = 32
+
+// putInt writes the digits of n.
+func putInt(to pointer, n int64) pointer {
+	// The sign is written always, and over if there is none.
+	storeAt(to, 0, '-')
+	sign := n >> 63
+	to, n = behind(to, int(-sign)), n^sign-sign
+	if n := uint64(n); n < uint64(len(fewDigits)) {
+		few := fewDigits[n]
+		storeAt(to, 0, few)
+		return behind(to, int(few>>32))
+	}
+	return putDigits(to, uint64(n)) // of the least that there is, the same bits
+}
+
+// putDigits writes the digits of n.
+func putDigits(to pointer, n uint64) pointer {
+	if n >= 1e8 {
+		to = putDigits(to, n/1e8)
+		storeAt(to, 0, eightDigitsOf(uint32(n%1e8)))
+		return behind(to, 8)
 	}
 	w := eightDigitsOf(uint32(n))
-	zeros := bits.TrailingZeros64(w^everyZero) >> 3
-	b = binary.LittleEndian.AppendUint64(b, w>>(8*zeros))
-	return b[:len(b)-zeros]
+	zeros := min(bits.TrailingZeros64(w^everyZero)>>3, 7)
+	storeAt(to, 0, w>>(8*zeros))
+	return behind(to, 8-zeros)
 }
+
+// fewDigits has the digits of the numbers below 100, the first as the lowest byte, and how
+// many in the upper half.
+var fewDigits = func() (all [100]uint64) {
+	for n := range all {
+		if all[n] = '0' + uint64(n) | 1<<32; n >= 10 {
+			all[n] = twoDigitsOf(uint32(n)) | 2<<32
+		}
+	}
+	return all
+}()
 
 func writeSingle(e *encoder, v float32) { e.float(float64(v), 32) }
 func writeDouble(e *encoder, v float64) { e.float(v, 64) }
@@ -186,34 +235,43 @@ func appendShortDouble(b []byte, f float64) ([]byte, bool) {
 	return b, true
 }
 
-// appendSingle is appendFloat for a Single. If its text has no more than 6 digits, these are
-// one word, and the point is put between its bytes.
+// appendSingle is appendFloat for a Single.
 func appendSingle(b []byte, f float32) []byte {
+	b = slices.Grow(b, numberRoom)
+	if to, ok := putSingle(end(b), f); ok {
+		return upTo(b, to)
+	}
+	return appendLongFloat(b, float64(f), 32)
+}
+
+// putSingle writes a Single whose text has no more than 6 digits: these are one word, and the
+// point is put between its bytes. It returns false for others.
+func putSingle(to pointer, f float32) (end pointer, ok bool) {
 	if math.Float32bits(f) == 0 {
-		return append(b, '0')
+		storeAt(to, 0, '0')
+		return behind(to, 1), true
 	}
 	abs := math.Abs(float64(f))
 	n, scale := decimalDigits(abs, 6)
 	if n < 1e5 || n >= 1e6 || float64(float32(float64(n)/float64Pow10[scale])) != abs || float32(abs) < 1e-6 {
-		return appendLongFloat(b, float64(f), 32)
+		return to, false
 	}
-	if f < 0 {
-		b = append(b, '-')
-	}
-	le, start := binary.LittleEndian, len(b)
+	storeAt(to, 0, '-')
+	to = behind(to, int(math.Float32bits(f)>>31))
 	digits := eightDigitsOf(uint32(n)) >> 16
 	length := 8 - bits.LeadingZeros64(digits^everyZero>>16)>>3 // without the zeros at their end
 	whole := 6 - scale                                         // digits before the point
 	if whole <= 0 {
-		b = le.AppendUint64(le.AppendUint64(b, everyZero-'0'<<8+'.'<<8)[:start+2-whole], digits)
-		return b[:start+2-whole+length]
+		storeAt(to, 0, everyZero-'0'<<8+'.'<<8)
+		storeAt(to, 2-whole, digits)
+		return behind(to, 2-whole+length), true
 	}
 	before := uint64(1)<<(8*whole) - 1
-	b = le.AppendUint64(b, digits&before|'.'<<(8*whole)|digits&^before<<8)
+	storeAt(to, 0, digits&before|'.'<<(8*whole)|digits&^before<<8)
 	if length++; length <= whole+1 {
 		length = whole
 	}
-	return b[:start+length]
+	return behind(to, length), true
 }
 
 // decimalDigits returns the number that has a count of decimal digits, of abs times ten to the

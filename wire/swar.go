@@ -85,6 +85,13 @@ func twoDigitsOf(n uint32) uint64 {
 	return uint64(tens|(n-10*tens)<<8) + everyZero&0xffff
 }
 
+// pairsOf returns the digits, without '0', of numbers from 0 to 99, each in 16 bits or more of a
+// word; tens has the lowest four bits of each.
+func pairsOf(numbers, tens uint64) uint64 {
+	tens &= numbers * 103 >> 10
+	return tens | (numbers-10*tens)<<8
+}
+
 // eightDigitsOf returns the eight digits of n, 0 to 99999999. The products with
 // 10486 and 103 are divisions by 100 and 10, of all parts of the word at once.
 func eightDigitsOf(n uint32) uint64 {
@@ -127,6 +134,35 @@ func toHex(four uint32) uint64 {
 	w = w>>4&0x000f000f000f000f | w&0x000f000f000f000f<<8
 	letter := (w + everyByte*6) >> 4 & everyByte
 	return w + everyZero + letter*('a'-'0'-10)
+}
+
+// validText reports whether s is UTF-8.
+func validText(s string) bool {
+	from, _ := textAtPointer(s)
+	k := 0
+	for k+8 <= len(s) {
+		w := loadAt(from, k)
+		m := w & highBits
+		if m == 0 {
+			k += 8
+			continue
+		}
+		left := 8 - bits.TrailingZeros64(m)>>3 // of the word, with zeros behind
+		k += 8 - left
+		for w >>= 64 - 8*left; w&0x80 != 0; {
+			size := runeSize(w)
+			if size == 0 {
+				if left > 3 {
+					return false
+				}
+				break // the next word begins with it: it may be cut off
+			}
+			k += size
+			left -= size
+			w >>= 8 * size
+		}
+	}
+	return utf8.ValidString(s[k:])
 }
 
 // runeSize returns the length of the character in UTF-8 that the bytes of w begin with,

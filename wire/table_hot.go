@@ -10,14 +10,18 @@ import (
 // link is a structured type that is referred to, with its table once that has
 // been asked for.
 type link struct {
-	zero Structured   // a typed nil
-	made atomic.Value // a *table
+	zero Structured // a typed nil
+	made atomic.Pointer[table]
 }
 
 func (l *link) table() (*table, error) {
-	if t, made := l.made.Load().(*table); made {
+	if t := l.made.Load(); t != nil {
 		return t, nil
 	}
+	return l.makeTable()
+}
+
+func (l *link) makeTable() (*table, error) {
 	t, err := tableOf(l.zero)
 	if err == nil {
 		l.made.Store(t)

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -162,55 +161,67 @@ func (e *encoder) put(b []byte) {
 	e.b = b
 }
 
-// appendText appends the n bytes at text, which may be read, and are written, up
-// to 31 bytes further: b has to have the capacity.
-func appendText(b []byte, text pointer, n int) []byte {
-	start := len(b)
-	b = b[:start+n+32] // panics rather than write behind the capacity
-	to := pointer(unsafe.SliceData(b[start:]))
+// What is written into a slice goes to places in it, without asking for room for each: end
+// returns the first, and upTo the slice again. There has to be room for all, see reserve, and
+// so that no place is behind the array, for a byte more.
+
+// end returns the place behind what b has.
+func end(b []byte) pointer { return unsafe.Add(pointer(unsafe.SliceData(b)), len(b)) }
+
+// upTo returns b with what has been written up to a place. It panics if that is behind the
+// capacity.
+func upTo(b []byte, to pointer) []byte {
+	return b[:uintptr(to)-uintptr(pointer(unsafe.SliceData(b)))]
+}
+
+// behind returns the place n bytes behind another.
+func behind(to pointer, n int) pointer { return unsafe.Add(to, n) }
+
+// putStart writes the first 32 bytes at text, which may be read, and putRest those behind, up to
+// n and 15 more.
+func putStart(to, text pointer) {
 	*(*[16]byte)(to) = *(*[16]byte)(text)
 	*(*[16]byte)(unsafe.Add(to, 16)) = *(*[16]byte)(unsafe.Add(text, 16))
+}
+
+func putRest(to, text pointer, n int) {
 	for k := 32; k < n; k += 16 {
 		*(*[16]byte)(unsafe.Add(to, k)) = *(*[16]byte)(unsafe.Add(text, k))
 	}
-	return b[:start+n]
 }
 
-// appendPlain appends s in quotes. It returns false if s has something to escape,
-// and what plain returns of bytes that are not ASCII. b has to have the capacity
-// for plainRoom bytes more than s has.
-func appendPlain(b []byte, s string) (quoted []byte, high uint64, ok bool) {
-	start, n := len(b), len(s)
-	b = b[:start+n+plainRoom] // panics rather than write behind the capacity
-	b[start] = '"'
-	from, to := pointer(unsafe.StringData(s)), pointer(unsafe.SliceData(b[start+1:]))
-	i := 0
-	for ; i+8 <= n; i += 8 {
-		w := loadAt(from, i)
-		storeAt(to, i, w)
-		if special(w) != 0 {
-			return b[:start], 0, false
-		}
-		high |= w
+// putQuoted writes s in quotes, if that are no more than room bytes, plainRoom counted. It
+// returns false if they are, and of a text that is long, has something to escape or is not UTF-8.
+func putQuoted(to pointer, s string, room int) (end pointer, ok bool) {
+	n := len(s)
+	if n+plainRoom > room || n >= longText {
+		return to, false
 	}
-	if i < n {
-		// The last eight bytes, some of them again; or spaces behind fewer.
-		w, at := uint64(0), n-8
-		if n < 8 {
-			w, at = loadShort(from, n)|everyByte*' '<<(8*n), 0
-		} else {
-			w = loadAt(from, at)
+	*(*byte)(to) = '"'
+	from, to := pointer(unsafe.StringData(s)), unsafe.Add(to, 1)
+	// What is looked for in all words is asked for once: most have none of it.
+	found, high := uint64(0), uint64(0)
+	if n >= 8 {
+		// The last eight bytes may have some of those before them again.
+		high = loadAt(from, n-8)
+		storeAt(to, n-8, high)
+		found = special(high)
+		for i := 0; i < n-8; i += 8 {
+			w := loadAt(from, i)
+			storeAt(to, i, w)
+			found |= special(w)
+			high |= w
 		}
-		storeAt(to, at, w)
-		if special(w) != 0 {
-			return b[:start], 0, false
-		}
-		high |= w
+	} else if n > 0 {
+		high = loadShort(from, n) | everyByte*' '<<(8*n)
+		storeAt(to, 0, high)
+		found = special(high)
 	}
-	b[start+1+n] = '"'
-	return b[:start+n+2], high, true
+	*(*byte)(unsafe.Add(to, n)) = '"'
+	return unsafe.Add(to, n+1), found == 0 && (high&highBits == 0 || validText(s))
 }
 
+// plainRoom is room for the quotes and a word.
 const plainRoom = 10
 
 // appendEscaping appends s from i on, escaped, to its end, or as far as the room in b
@@ -310,35 +321,6 @@ func (s *scanner) unquoted(start int) (text []byte, end int, ok bool) {
 			return nil, failed, false
 		}
 	}
-}
-
-// validText reports whether s is UTF-8.
-func validText(s string) bool {
-	from, n := pointer(unsafe.StringData(s)), len(s)
-	k := 0
-	for k+8 <= n {
-		w := loadAt(from, k)
-		m := w & highBits
-		if m == 0 {
-			k += 8
-			continue
-		}
-		left := 8 - bits.TrailingZeros64(m)>>3 // of the word, with zeros behind
-		k += 8 - left
-		for w >>= 64 - 8*left; w&0x80 != 0; {
-			size := runeSize(w)
-			if size == 0 {
-				if left > 3 {
-					return false
-				}
-				break // the next word begins with it: it may be cut off
-			}
-			k += size
-			left -= size
-			w >>= 8 * size
-		}
-	}
-	return utf8.ValidString(s[k:])
 }
 
 // loadShort is loadAt for what has only n bytes, from 1 to 7. The others are 0.
