@@ -79,6 +79,9 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err := w.annotate(own, streams); err != nil {
 		return Ref{}, err
 	}
+	if w.loads != nil {
+		w.loads.places[at] = w.loads.place
+	}
 	if err := w.put(t, at, nil, own); err != nil {
 		return Ref{}, err
 	}
@@ -119,8 +122,9 @@ func (w *work) connect(t *table, typ *typ, at Ref, relations []*relation, from *
 			}
 		}
 	}
-	if w.loads {
-		w.late = append(w.late, apply)
+	if l := w.loads; l != nil {
+		place := l.place
+		l.late = append(l.late, func() error { return w.at(place, apply) })
 		return nil
 	}
 	return apply()

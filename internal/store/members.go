@@ -261,7 +261,7 @@ func (w *work) another() error {
 	if w.ctx.Err() != nil {
 		return context.Cause(w.ctx)
 	}
-	if w.written++; w.written > mostWritten && !w.loads {
+	if w.written++; w.written > mostWritten && w.loads == nil {
 		return wrong(http.StatusRequestEntityTooLarge, "", "a request can write no more than %d entities", mostWritten)
 	}
 	return nil

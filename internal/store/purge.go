@@ -30,7 +30,7 @@ func (w *work) purge(t *typ, v, old wire.Structured, keeps bool) error {
 			return wrong(http.StatusNotImplemented, p.Name, "content of the complex type %s is not kept by the store", t.name)
 		}
 		fixed := (p.Immutable || slices.Contains(t.key, p.Name)) && old != nil && wire.FindProperty(old, p.Name) != nil
-		if !w.loads && (p.Computed && !keeps || fixed) {
+		if w.loads == nil && (p.Computed && !keeps || fixed) {
 			if err := codec.SetAbsent(v, p.Name); err != nil {
 				return err
 			}

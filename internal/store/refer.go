@@ -49,7 +49,7 @@ func differs(a, b wire.Structured, property string) bool {
 func (w *work) distinct(t *table, at Ref, entity wire.Structured) error {
 	for _, e := range w.model.typeOf(entity).referring {
 		is, err := w.leadsTo(at, e)
-		if err == nil && (is || !w.loads) {
+		if err == nil && (is || w.loads == nil) {
 			err = w.distinctBy(t, at, entity, e, is)
 		}
 		if err != nil {

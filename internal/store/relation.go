@@ -84,7 +84,7 @@ func given(list []*relation, e *end) *relation {
 func (w *work) principals(t *table, typ *typ, list []*relation, values map[string]wire.Raw) error {
 	for _, r := range list {
 		inKey := func(c described.Constraint) bool { return slices.Contains(typ.key, c.Property) }
-		if len(r.objects)+len(r.binds) == 0 || w.loads && !slices.ContainsFunc(r.end.Constraints, inKey) || len(r.end.Constraints) == 0 {
+		if len(r.objects)+len(r.binds) == 0 || w.loads != nil && !slices.ContainsFunc(r.end.Constraints, inKey) || len(r.end.Constraints) == 0 {
 			continue
 		}
 		to, err := w.named(t, typ, r)
@@ -119,7 +119,11 @@ func (w *work) named(t *table, typ *typ, r *relation) (row Row, err error) {
 	if err = w.mayMake(t, r.end, r.objects[0]); err != nil {
 		return row, err
 	}
-	if row.Ref, err = w.create(target, "", r.objects[0], nil); err != nil {
+	err = w.inside(r.end, 0, func() error {
+		row.Ref, err = w.create(target, "", r.objects[0], nil)
+		return err
+	})
+	if err != nil {
 		return row, err
 	}
 	r.made = &row.Ref
@@ -176,8 +180,8 @@ func (w *work) apply(t *table, at Ref, r *relation, home *table) error {
 	if r.made != nil {
 		return w.link(at, r.end, *r.made)
 	}
-	for _, o := range r.objects {
-		if err := m.write(o); err != nil {
+	for i, o := range r.objects {
+		if err := w.inside(r.end, i, func() error { return m.write(o) }); err != nil {
 			return err
 		}
 	}
@@ -246,8 +250,8 @@ func (m *members) contain(r *relation) error {
 	if len(r.binds) > 0 {
 		return bad(r.end.name, "%s of %s contains entities, and cannot be bound to others", r.end.name, m.table.name)
 	}
-	for _, o := range r.objects {
-		if err := m.write(o); err != nil {
+	for i, o := range r.objects {
+		if err := m.inside(r.end, i, func() error { return m.write(o) }); err != nil {
 			return err
 		}
 	}

@@ -19,15 +19,14 @@ import (
 // work is one change of rows, all of it or nothing.
 type work struct {
 	view
-	// loads says that what is written is as it is: keys and computed values too.
-	loads bool
+	// loads is not nil if what is written is as it is: keys and computed values too.
+	loads *loading
 	// status is what breaking a constraint is answered with: 400 for what a client has
 	// sent, 409 where rows are in the way.
 	status  int
 	touched map[Ref]bool // rows whose constraints are to be looked at
 	gone    map[Ref]bool
 	before  map[Ref]wire.Structured // rows that were written, as they were
-	late    []func() error          // what may need rows that come later
 	written int                     // entities that were written or bound
 	query   *query.Options          // that of the call which does it; nil for none
 }
@@ -70,39 +69,34 @@ func (e *Engine) try(ctx context.Context, tries, status int, do func(w *work) er
 	return err
 }
 
-// check does what is late, and looks whether all rows that were touched may be as they
-// are.
+// check looks whether all rows that were touched may be as they are.
 func (w *work) check() error {
-	for len(w.late) > 0 {
-		late := w.late
-		w.late = nil
-		for _, do := range late {
-			if err := do(); err != nil {
-				return err
-			}
-		}
-	}
 	for _, at := range slices.SortedFunc(maps.Keys(w.touched), compareRefs) {
 		if w.ctx.Err() != nil {
 			return context.Cause(w.ctx)
 		}
-		entity, err := w.rows.Get(at)
-		if entity == nil && err == nil {
+		err := w.checkRow(at)
+		if l := w.loads; l != nil && !l.fails(l.placed(l.places[at], err)) {
 			continue
 		}
-		if err == nil {
-			err = w.complete(w.model.table(at.Table), at, entity)
-		}
-		if err == nil {
-			err = w.alone(w.model.table(at.Table), at, entity)
-		}
-		if err == nil {
-			err = w.distinct(w.model.table(at.Table), at, entity)
-		}
-		if err == nil {
-			err = w.agree(w.model.table(at.Table), at, entity)
-		}
 		if err != nil {
+			return err
+		}
+	}
+	if w.loads != nil {
+		return w.loads.wrong()
+	}
+	return nil
+}
+
+func (w *work) checkRow(at Ref) error {
+	entity, err := w.rows.Get(at)
+	if entity == nil || err != nil {
+		return err
+	}
+	t := w.model.table(at.Table)
+	for _, check := range [...]func(*table, Ref, wire.Structured) error{w.complete, w.alone, w.distinct, w.agree} {
+		if err := check(t, at, entity); err != nil {
 			return err
 		}
 	}

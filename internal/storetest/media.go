@@ -196,11 +196,11 @@ func (run suite) testLoadContent(t *testing.T) {
 		{product(`"Photo@mediaContentType":"text/plain","Photo":"a b"`), `text/plain 3 "a b" <nil> <nil> <nil>`},
 		{product(`"Photo@mediaContentType":"application/json","Photo":{"a":[1]}`), `application/json 9 "{\"a\":[1]}" <nil> <nil> <nil>`},
 		{product(`"Photo":null`), `<nil> <nil>`},
-		{product(`"Photo":"AP8"`), "Products[0]: Photo: the media type of content has to stand beside it, as mediaContentType"},
-		{product(`"Photo@mediaContentType":"image/png","Photo":7`), "Products[0]: Photo: content that is not JSON is a string"},
-		{product(`"Photo@mediaContentType":"image/png","Photo":"ä"`), "Products[0]: Photo: content that is neither JSON nor text is in base64url"},
+		{product(`"Photo":"AP8"`), "Products[0]/Photo: Photo: the media type of content has to stand beside it, as mediaContentType"},
+		{product(`"Photo@mediaContentType":"image/png","Photo":7`), "Products[0]/Photo: Photo: content that is not JSON is a string"},
+		{product(`"Photo@mediaContentType":"image/png","Photo":"ä"`), "Products[0]/Photo: Photo: content that is neither JSON nor text is in base64url"},
 		{`{"Manuals":[{"ID":"00000000-0000-0000-0000-000000000000","@mediaContentType":"text/plain","$value":"Hold it."}]}`, `<nil> text/plain 8 "Hold it." <nil> <nil>`},
-		{`{"Manuals":[{"ID":"00000000-0000-0000-0000-000000000000","$value":"Hold it."}]}`, "Manuals[0]: $value: the media type of content has to stand beside it, as mediaContentType"},
+		{`{"Manuals":[{"ID":"00000000-0000-0000-0000-000000000000","$value":"Hold it."}]}`, "Manuals[0]/$value: $value: the media type of content has to stand beside it, as mediaContentType"},
 	} {
 		o := run.openShop(t)
 		if err := o.store.Load([]byte(c.text)); err != nil {

@@ -163,13 +163,30 @@ func (run suite) testSaving(t *testing.T) {
 func (run suite) testLoad(t *testing.T) {
 	o := run.openShop(t)
 	before := o.dump(t)
+	var many strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&many, "Suppliers[%d]/Id: example.shop.Supplier has no property Id\n", i)
+	}
 	for text, want := range map[string]string{
-		`{"Categories":[{"ID":5,"Name":"x"}],"Nothing":[]}`:                              "Nothing is no entity set and no singleton",
+		`{"Categories":[{"ID":5,"Name":"x"}],"Nothing":[]}`:                              "Nothing: there is no such entity set or singleton",
 		`{"Categories":[{"ID":5,"Name":"x"},{"ID":5,"Name":"y"}]}`:                       "Categories[1]: there is an entity with the key ID=5 in Categories already",
-		`{"Products":[{"Code":"q","Name":"x","CategoryID":99}]}`:                         "CategoryID of Products names no entity of Categories",
-		`{"Products":[{"Code":"q","Name":"x","Suppliers@odata.bind":["Suppliers(9)"]}]}`: "there is no entity Suppliers(9)",
-		`{"Products":[{"Code":"q"}]}`:                                                    "Name of Products must have a value",
-		`{"Products":[null]}`:                                                            "Products: an entity is null",
+		`{"Products":[{"Code":"q","Name":"x","CategoryID":99}]}`:                         "Products[0]/CategoryID: CategoryID of Products names no entity of Categories",
+		`{"Products":[{"Code":"q","Name":"x","Suppliers@odata.bind":["Suppliers(9)"]}]}`: "Products[0]/Suppliers: there is no entity Suppliers(9)",
+		`{"Products":[{"Code":"q"}]}`:                                                    "Products[0]/Name: Name of Products must have a value",
+		`{"Products":[null]}`:                                                            "Products[0]: an entity is null",
+		`{"Products":{"Code":"q"}}`:                                                      "Products: Collection(example.shop.Product) wanted, found an object",
+		`{"Settings":[]}`:                                                                "Settings: example.shop.Settings wanted, found an array",
+		"{\n\"Products\":[\n{\"Code\" \"q\"}]}":                                          "line 3: invalid character '\"' after object key",
+		`{"Products":[{"Cod":"q","Name":"x"}],"Categories":[{"Id":5,"Name":"x"}]}`:       "Categories[0]/Id: example.shop.Category has no property Id\nProducts[0]/Cod: example.shop.Product has no property Cod",
+		`{"Products":[{"Code":"q","Name":"x","Categroy@odata.bind":"Categories(1)"}]}`:   "Products[0]/Categroy@odata.bind: example.shop.Product has no property Categroy",
+		`{"Products":[{"Code":"q","Name":"x","Size":{"With":1}}]}`:                       "Products[0]/Size/With: example.shop.Size has no property With",
+		`{"Products":[{"Code":"q","Name":"x"},{"Code":1},{"Code":"r","Name":2}]}`:        "Products[1]/Code: Edm.String wanted, found number 1\nProducts[2]/Name: Edm.String wanted, found number 2",
+		`{"Categories":[{"ID":5,"Name":"x","Products":[{"Code":"q","Name":"x"},{}]}]}`:   "Categories[0]/Products[1]/Code: Code of Products is a part of the key, and must have a value",
+		`{"Categories":[{"ID":5,"Name":"x","Products":[{"Code":"q"}]},{"ID":6}]}`:        "Categories[1]/Name: Name of Categories must have a value\nCategories[0]/Products[0]/Name: Name of Products must have a value",
+		`{"Products":[{},{"Code":"q","Name":"x"},{"Name":"y"},{"Code":"q","Name":"x"}]}`: "Products[0]/Code: Code of Products is a part of the key, and must have a value\nProducts[2]/Code: Code of Products is a part of the key, and must have a value\nProducts[3]: there is an entity with the key Code=\"q\" in Products already",
+		`{"Orders":[{"ID":"00000000-0000-0000-0000-00000000000b","Customer@odata.bind":"Customers(1)","Items":[{"No":1,"ProductCode":"h"},{"No":2,"ProductCode":"n"}]}]}`: "Orders[0]/Items[1]/ProductCode: ProductCode of Orders/Items names no entity of Products",
+		`{"Orders":[{"ID":"00000000-0000-0000-0000-00000000000b"}],"Manuals":[{"ID":"00000000-0000-0000-0000-00000000000b","Product":{"Code":"q"}}]}`:                     "Orders[0]/Customer: Customer of Orders must lead to an entity\nManuals[0]/Product/Name: Name of Products must have a value",
+		`{"Suppliers":[` + strings.Repeat(`{"Id":1},`, 24) + `{"ID":9,"Name":"x"}]}`:                                                                                      many.String() + "and 4 more",
 	} {
 		if err := o.store.Load([]byte(text)); err == nil || reason(err) != want {
 			t.Errorf("%s: %v, want %s", text, err, want)
@@ -177,6 +194,10 @@ func (run suite) testLoad(t *testing.T) {
 	}
 	if o.dump(t) != before {
 		t.Error("something has changed")
+	}
+	misnamed := fstest.MapFS{"a.json": {Data: []byte(`{"Suppliers":[{"ID":9,"Name":"x"}]}`)}, "b.json": {Data: []byte(`{"Suppliers":[{"ID":9,"Name":"y"}]}`)}}
+	if err := o.store.LoadFS(misnamed); err == nil || reason(err) != "b.json: Suppliers[0]: there is an entity with the key ID=9 in Suppliers already" {
+		t.Error(err)
 	}
 	files := fstest.MapFS{"a.json": {Data: []byte(`{"Products":[{"Code":"q","Name":"Q","CategoryID":9}]}`)}, "b.json": {Data: []byte(`{"Categories":[{"ID":9,"Name":"Nine"}]}`)}}
 	if err := o.store.LoadFS(files); err != nil {

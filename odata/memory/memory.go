@@ -144,8 +144,9 @@ var errUnfilled = fmt.Errorf("memory: %w", store.ErrUnfilled)
 //	 "Manuals": [{"ID": "…", "@odata.mediaContentType": "text/plain", "$value": "Hold it."}]}
 //
 // The whole is the
-// state that [Store.Reset] goes back to. After an error nothing has changed.
-func (s *Store) Load(json []byte) error { return s.load([][]byte{json}) }
+// state that [Store.Reset] goes back to. After an error nothing has changed. It tells all that is
+// wrong, up to twenty things, a line each, such as Categories[0]/Products[1]/Name: ….
+func (s *Store) Load(json []byte) error { return s.load([]store.Document{{JSON: json}}) }
 
 // LoadFS adds the entities of all files of a folder whose names end in .json: see
 // [Store.Load].
@@ -157,7 +158,7 @@ func (s *Store) LoadFS(folder fs.FS) error {
 	return s.load(documents)
 }
 
-func (s *Store) load(documents [][]byte) error {
+func (s *Store) load(documents []store.Document) error {
 	if s.engine == nil {
 		return errUnfilled
 	}

@@ -45,10 +45,10 @@ type Store struct {
 	engine  *store.Engine
 	own     store.Own
 	schema  atomic.Pointer[schema]
-	seed    atomic.Pointer[[][]byte] // what Reset goes back to
-	writer  chan struct{}            // who holds its only place writes to SQLite
-	changes int                      // how many are remembered; 0 for none
-	single  odatasql.DB              // that single rows are read from
+	seed    atomic.Pointer[[]store.Document] // what Reset goes back to
+	writer  chan struct{}                    // who holds its only place writes to SQLite
+	changes int                              // how many are remembered; 0 for none
+	single  odatasql.DB                      // that single rows are read from
 }
 
 // Option changes how a store works.
@@ -225,11 +225,15 @@ func (s *Store) Seed(ctx context.Context, json ...[]byte) error {
 	if err != nil {
 		return err
 	}
-	s.seed.Store(&json)
+	var documents []store.Document
+	for _, text := range json {
+		documents = append(documents, store.Document{JSON: text})
+	}
+	s.seed.Store(&documents)
 	if !empty {
 		return nil
 	}
-	return s.load(ctx, json)
+	return s.load(ctx, documents)
 }
 
 // Load adds the entities of a JSON object, whose members are entity sets, with an array of
@@ -238,8 +242,9 @@ func (s *Store) Seed(ctx context.Context, json ...[]byte) error {
 //	{"People": [{"ID": 1, "Friends@odata.bind": ["People(2)"]}, {"ID": 2}], "Main": {"Name": "Town"}}
 //
 // Related entities may stand in each other, or be named by their ids. After an error
-// nothing has changed. [Store.Reset] goes back to what was loaded since the store was made.
-func (s *Store) Load(json []byte) error { return s.add([][]byte{json}) }
+// nothing has changed. It tells all that is wrong, up to twenty things, a line each, such as
+// Categories[0]/Products[1]/Name: …. [Store.Reset] goes back to what was loaded since the store was made.
+func (s *Store) Load(json []byte) error { return s.add([]store.Document{{JSON: json}}) }
 
 // LoadFS adds the entities of all files of a folder whose names end in .json: see
 // [Store.Load].
@@ -251,11 +256,11 @@ func (s *Store) LoadFS(folder fs.FS) error {
 	return s.add(documents)
 }
 
-func (s *Store) add(documents [][]byte) error {
+func (s *Store) add(documents []store.Document) error {
 	if err := s.load(context.Background(), documents); err != nil {
 		return err
 	}
-	var all [][]byte
+	var all []store.Document
 	if before := s.seed.Load(); before != nil {
 		all = append(all, *before...)
 	}
@@ -264,7 +269,7 @@ func (s *Store) add(documents [][]byte) error {
 	return nil
 }
 
-func (s *Store) load(ctx context.Context, documents [][]byte) error {
+func (s *Store) load(ctx context.Context, documents []store.Document) error {
 	if s.engine == nil {
 		return errUnfilled
 	}
