@@ -41,7 +41,8 @@ internal/mutations:
 internal/gotypes: generator internal/visible
 internal/sibling:
 internal/batch:
-internal/binding:
+internal/binding: internal/together
+internal/together:
 internal/visible:
 internal/web: internal/percent
 rest/gen: wire internal/sibling
@@ -54,10 +55,10 @@ odata/query: wire internal/literal internal/sibling internal/percent
 odata/query/evaluate: wire odata/query internal/sibling
 odata/odatasql: wire odata odata/query odata/query/evaluate internal/sibling
 odata/server/gen: wire
-odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent internal/page
-internal/store: wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
+odata/server: wire internal/literal internal/described odata odata/server/gen internal/sibling internal/batch odata/query odata/query/evaluate internal/web internal/binding internal/routes internal/percent internal/page internal/together
+internal/store: internal/together wire odata odata/query odata/query/evaluate odata/server odata/server/gen internal/sibling internal/binding internal/routes internal/described
 odata/memory: wire odata odata/query odata/server/gen internal/store
-odata/client: internal/batch wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
+odata/client: internal/batch internal/together wire internal/literal wire/gen odata odata/query internal/sibling internal/binding internal/routes internal/call internal/percent internal/visible
 internal/call:
 internal/percent:
 internal/routes: wire odata odata/query internal/binding

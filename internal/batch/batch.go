@@ -5,8 +5,10 @@
 package batch
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -112,6 +114,62 @@ func (f Form) ReadResponses(body []byte, most int) ([]Response, error) {
 		return readJSONResponses(body, most)
 	}
 	return readMultipartResponses(body, f.Boundary, most)
+}
+
+// ReadAnswers reads the body of an answer of a type, and returns the answer to each request: the
+// one with its identifier, or else that in its place. One answer to a change set is that of all
+// its requests. A request that has none is behind one that failed: its answer is nil.
+func ReadAnswers(contentType string, body []byte, requests []Request) ([]*Response, error) {
+	form, err := FormOf(contentType)
+	if err != nil {
+		return nil, err
+	}
+	list, err := form.ReadResponses(body, 2*len(requests))
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]*Response{}
+	for i := range list {
+		if list[i].ID != "" {
+			byID[list[i].ID] = &list[i]
+		}
+	}
+	answers := make([]*Response, 0, len(requests))
+	for len(requests) > 0 {
+		n := first(requests, func(r *Request) string { return r.Group })
+		here := list[:first(list, func(r *Response) string { return r.Group })]
+		list = list[len(here):]
+		for i, r := range requests[:n] {
+			answer := byID[r.ID]
+			switch {
+			case answer != nil:
+			case len(here) == n:
+				answer = &here[i]
+			case len(here) == 1 && here[0].Status >= http.StatusBadRequest:
+				answer = &here[0]
+			}
+			answers = append(answers, answer)
+		}
+		requests = requests[n:]
+	}
+	return answers, nil
+}
+
+// first returns how many at the beginning of a list are of the group of the first.
+func first[T any](list []T, groupOf func(*T) string) int {
+	n := min(1, len(list))
+	for n > 0 && n < len(list) && groupOf(&list[0]) != "" && groupOf(&list[n]) == groupOf(&list[0]) {
+		n++
+	}
+	return n
+}
+
+// HTTP returns the answer as one of a request of its own.
+func (r *Response) HTTP() *http.Response {
+	return &http.Response{
+		Status: http.StatusText(r.Status), StatusCode: r.Status, Header: r.Header,
+		Body: io.NopCloser(bytes.NewReader(r.Body)), ContentLength: int64(len(r.Body)),
+	}
 }
 
 // check holds requests to what both forms demand of identifiers.

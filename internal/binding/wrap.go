@@ -3,7 +3,10 @@ package binding
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"reflect"
+
+	"github.com/odatagen/odatagen/internal/together"
 )
 
 // Call is a call of a function of a service.
@@ -36,6 +39,8 @@ func Wrap[S any](service S, around func(ctx context.Context, c *Call, next func(
 
 func wrapped(f *Function, inner reflect.Value, around func(context.Context, *Call, func(context.Context) (any, error)) (any, error)) reflect.Value {
 	t := inner.Type()
+	method, _, _ := f.Route()
+	writesByHand := method != http.MethodGet && !Filled()(inner)
 	return reflect.MakeFunc(t, func(in []reflect.Value) []reflect.Value {
 		c := &Call{Name: f.Name, Tag: f.Tag}
 		for _, arg := range in[1:] {
@@ -43,6 +48,11 @@ func wrapped(f *Function, inner reflect.Value, around func(context.Context, *Cal
 		}
 		ctx, _ := in[0].Interface().(context.Context)
 		result, err := around(ctx, c, func(ctx context.Context) (any, error) {
+			if writesByHand && ctx != nil {
+				if part := together.PartOf(ctx); part != nil {
+					return nil, part.Refuse()
+				}
+			}
 			out := inner.Call(append([]reflect.Value{reflect.ValueOf(&ctx).Elem()}, in[1:]...))
 			err, _ := out[len(out)-1].Interface().(error)
 			if len(out) == 1 {

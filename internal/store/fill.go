@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/odatagen/odatagen/internal/binding"
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
+	"github.com/odatagen/odatagen/internal/together"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -195,6 +197,9 @@ func (c *call) results() []reflect.Value {
 func (c *call) checked() (any, error) {
 	if c.ctx == nil {
 		return nil, errors.New("store: the context is nil")
+	}
+	if part := together.PartOf(c.ctx); part != nil && c.route.Method != http.MethodGet {
+		return nil, part.Refuse()
 	}
 	if c.route.Body != nil && c.route.Body != reflect.TypeFor[odata.Reference]() {
 		if v := reflect.ValueOf(c.body); !v.IsValid() || v.IsNil() {

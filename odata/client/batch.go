@@ -1,16 +1,12 @@
 package client
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/odatagen/odatagen/internal/batch"
 	"github.com/odatagen/odatagen/odata"
@@ -149,23 +145,11 @@ func (p *part) deliver(x *exchange) (*http.Response, error) {
 }
 
 // take makes the request one of the batch.
-func (p *part) take(x *exchange) error {
-	root := x.client.transport.Root.String() + "/"
-	target, own := strings.CutPrefix(x.request.URL.String(), root)
-	if !own {
-		return fmt.Errorf("it is not below the root of the service, %s", root)
-	}
+func (p *part) take(x *exchange) (err error) {
 	p.name = x.name()
-	p.request.Method, p.request.URL, p.request.Header = x.request.Method, target, x.request.Header.Clone()
-	if x.request.Body == nil {
-		return nil
-	}
-	body, err := x.request.Body()
-	if err != nil {
-		return err
-	}
-	p.request.Body, err = io.ReadAll(body)
-	return cmp.Or(err, body.Close())
+	p.request.Method, p.request.Header = x.request.Method, x.request.Header.Clone()
+	p.request.URL, p.request.Body, err = x.inBatch()
+	return err
 }
 
 // Send sends the batch. An error says that it has not been answered, and is that of all
@@ -179,18 +163,18 @@ func (b *Batch) Send(ctx context.Context) error {
 	}
 	b.sent = true
 	answers, err := b.exchange(ctx)
-	if err != nil {
-		for _, p := range b.parts {
+	for i, p := range b.parts {
+		if err != nil {
 			p.end(nil, err)
+		} else {
+			p.end(answers[i], nil)
 		}
-		return err
 	}
-	b.spread(answers)
-	return nil
+	return err
 }
 
-// exchange sends the requests, and returns the answers.
-func (b *Batch) exchange(ctx context.Context) ([]batch.Response, error) {
+// exchange sends the requests, and returns the answer to each.
+func (b *Batch) exchange(ctx context.Context) ([]*batch.Response, error) {
 	var form batch.Form
 	if b.Multipart {
 		form.Boundary = "batch_" + rand.Text()
@@ -203,25 +187,15 @@ func (b *Batch) exchange(ctx context.Context) ([]batch.Response, error) {
 	for i, p := range b.parts {
 		requests[i] = p.request
 	}
-	x.to(http.MethodPost, b.client.transport.Root.JoinPath("$batch"))
-	x.request.Header.Set("Accept", strings.SplitN(form.ContentType(), ";", 2)[0])
-	x.request.Bytes(form.ContentType(), form.AppendRequests(nil, requests))
+	x.toBatch(form.ContentType(), form.AppendRequests(nil, requests))
 	if b.ContinueOnError {
 		x.request.Header.Set("Prefer", "odata.continue-on-error")
 	}
-	answer, err := x.send()
+	contentType, body, err := x.batch(x.send)
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close()
-	body, err := b.client.transport.Read(answer.Body, "")
-	if err != nil {
-		return nil, fmt.Errorf("client: %s: %w", x.name(), err)
-	}
-	if form, err = batch.FormOf(answer.Header.Get("Content-Type")); err != nil {
-		return nil, fmt.Errorf("client: %s: the answer: %w", x.name(), err)
-	}
-	answers, err := form.ReadResponses(body, 2*len(b.parts))
+	answers, err := batch.ReadAnswers(contentType, body, requests)
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: the answer: %w", x.name(), err)
 	}
@@ -230,44 +204,6 @@ func (b *Batch) exchange(ctx context.Context) ([]batch.Response, error) {
 
 // errUnanswered is that of requests behind one that failed.
 var errUnanswered = errors.New("the service ended the batch before it came to this request")
-
-// spread gives each request its answer: the one with its identifier, or else that in its
-// place. One answer to a change set is that of all its requests.
-func (b *Batch) spread(answers []batch.Response) {
-	byID := map[string]*batch.Response{}
-	for i := range answers {
-		if answers[i].ID != "" {
-			byID[answers[i].ID] = &answers[i]
-		}
-	}
-	place := 0 // in answers
-	for i := 0; i < len(b.parts); {
-		n := 1
-		for group := b.parts[i].request.Group; group != "" && i+n < len(b.parts) && b.parts[i+n].request.Group == group; {
-			n++
-		}
-		var here []batch.Response
-		if place < len(answers) {
-			here = answers[place : place+1]
-			for group := here[0].Group; group != "" && place+len(here) < len(answers) && answers[place+len(here)].Group == group; {
-				here = answers[place : place+len(here)+1]
-			}
-			place += len(here)
-		}
-		for k, p := range b.parts[i : i+n] {
-			answer := byID[p.request.ID]
-			switch {
-			case answer != nil:
-			case len(here) == n:
-				answer = &here[k]
-			case len(here) == 1 && here[0].Status >= http.StatusBadRequest:
-				answer = &here[0]
-			}
-			p.end(answer, nil)
-		}
-		i += n
-	}
-}
 
 // end gives the request its answer, or the error in place of one.
 func (p *part) end(answer *batch.Response, err error) {
@@ -278,10 +214,7 @@ func (p *part) end(answer *batch.Response, err error) {
 	case answer == nil:
 		p.err = errUnanswered
 	default:
-		p.answer = &http.Response{
-			Status: http.StatusText(answer.Status), StatusCode: answer.Status, Header: answer.Header,
-			Body: io.NopCloser(bytes.NewReader(answer.Body)), ContentLength: int64(len(answer.Body)),
-		}
+		p.answer = answer.HTTP()
 	}
 }
 

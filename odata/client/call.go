@@ -90,9 +90,16 @@ func (x *exchange) send() (*http.Response, error) {
 	var err error
 	if batch, ok := x.ctx.Value(batchKey{}).(deliverer); ok {
 		answer, err = batch.deliver(x)
+	} else if part := x.together(); part != nil {
+		answer, err = x.hand(part)
 	} else {
 		answer, err = x.client.transport.Send(x.ctx, &x.request)
 	}
+	return x.success(answer, err)
+}
+
+// success returns an answer that is one, and otherwise an error.
+func (x *exchange) success(answer *http.Response, err error) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %s: %w", x.name(), call.WithoutSecrets(err))
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/batch"
@@ -22,7 +23,8 @@ import (
 type Transactions func(ctx context.Context) (_ context.Context, end func(commit bool) error, err error)
 
 // WithTransactions makes change sets of several requests possible. Without it they are
-// answered 501 Not Implemented, as the server cannot undo what a function has done.
+// answered 501 Not Implemented, as the server cannot undo what a function has done, unless the
+// functions are a client's: then they go on as change sets.
 func WithTransactions(begin Transactions) Option {
 	return func(c *config) { c.transactions = begin }
 }
@@ -157,31 +159,25 @@ func (b *batchRun) run(list []batch.Request) error {
 // group answers the requests of a change set, all of them or none (Protocol 11.7.7.4 and
 // JSON Format 19.1).
 func (b *batchRun) group(list []batch.Request) {
-	ctx, end, err := b.begin(len(list))
-	begin := len(b.answers)
-	if err != nil {
-		b.fail(&list[0], err)
-	} else {
-		ended := false
-		defer func() { // a function has broken off the answer
-			if !ended {
-				_ = end(false)
-			}
-		}()
-		for i := range list {
-			if !b.answer(ctx, &list[i]) {
-				err = errFailed
-				break
-			}
-		}
-		ended = true
-		if ending := end(err == nil); err == nil && ending != nil {
-			b.answers, err = b.answers[:begin], ending
-			b.fail(&list[0], err)
-		}
+	begin, answers := len(b.answers), make([]batch.Response, len(list))
+	if b.r.handler.transactions == nil && len(list) > 1 {
+		b.expect(list)
 	}
-	if err == nil {
+	err := b.r.together("a change set of several requests", len(list), func(ctx context.Context, i int) error {
+		done := b.answer(ctx, &list[i])
+		if answers[i] = b.answers[len(b.answers)-1]; !done {
+			return failedRequest(i)
+		}
+		return nil
+	})
+	if b.answers = b.answers[:begin]; err == nil {
+		b.answers = append(b.answers, answers...)
 		return
+	}
+	if at, is := err.(failedRequest); is {
+		b.answers = append(b.answers, answers[at])
+	} else {
+		b.fail(&list[0], err)
 	}
 	b.failed[list[0].Group] = true
 	for i := range list {
@@ -204,19 +200,25 @@ func (b *batchRun) group(list []batch.Request) {
 	}
 }
 
-// errFailed says that a request of a group has been answered with an error.
-var errFailed = errors.New("a request has failed")
+// failedRequest is the place of the request of a group that has been answered with an error.
+type failedRequest int
 
-// begin begins the transaction of a group.
-func (b *batchRun) begin(n int) (context.Context, func(bool) error, error) {
-	ctx := b.r.exchange.Request.Context()
-	switch transactions := b.r.handler.transactions; {
-	case transactions != nil:
-		return transactions(ctx)
-	case n > 1:
-		return nil, nil, NotImplemented("a change set of several requests")
+func (i failedRequest) Error() string { return fmt.Sprintf("request %d has failed", i) }
+
+// expect notes what the requests of a group are about before they are answered, since they are
+// only when all have had their turn: see [gather].
+func (b *batchRun) expect(list []batch.Request) {
+	for i := range list {
+		own := "$" + strconv.Itoa(i+1) // as the part is known in the change set that is sent
+		ref := reference{url: own, etag: own}
+		if below, err := b.below(list[i].URL); err == nil && list[i].Method != http.MethodPost {
+			path, _, _ := strings.Cut(below, "?")
+			ref.url = b.r.root() + path
+		}
+		if list[i].ID != "" {
+			b.references[list[i].ID] = ref
+		}
 	}
-	return ctx, func(bool) error { return nil }, nil
 }
 
 // answer answers a request, and reports whether it has succeeded.

@@ -86,7 +86,9 @@ func (b *batchRun) below(target string) (string, error) {
 	if id, refers := strings.CutPrefix(target, "$"); refers {
 		id, rest := cutAny(id, "/?")
 		if ref, known := b.references[id]; known {
-			target = ref.url + rest
+			if target = ref.url + rest; strings.HasPrefix(target, "$") {
+				return "", NotImplemented("a request to what another one of its change set makes, through a client,")
+			}
 		} else if b.failed[id] {
 			return "", dependency("the request is about what " + id + " was to be about, which has failed")
 		}

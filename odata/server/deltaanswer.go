@@ -68,7 +68,7 @@ func (x *deltaRun) failure(c *change) []byte {
 			kind = "$link"
 		}
 		b = x.linkMembers(c, kind)
-	case c.operation == "insert", c.operation == "update" && c.key != "" && !x.exists(c):
+	case c.operation == "insert", c.operation == "update" && c.key != "" && !x.exists(strings.TrimPrefix(x.url(c), x.r.root())):
 		c.operation = "insert"
 		b = x.gone(c)
 	case c.key != "":
@@ -82,8 +82,8 @@ func (x *deltaRun) failure(c *change) []byte {
 	return b
 }
 
-// exists reports whether the entity that an item is about is there.
-func (x *deltaRun) exists(c *change) bool {
-	w, err := x.send(&batch.Request{Method: http.MethodGet, URL: strings.TrimPrefix(x.url(c), x.r.root()), Header: http.Header{"Prefer": nil}}, true)
+// exists reports whether there is an entity at a path, as far as that can be read.
+func (x *deltaRun) exists(path string) bool {
+	w, err := x.send(&batch.Request{Method: http.MethodGet, URL: path, Header: http.Header{"Prefer": nil}}, true)
 	return err != nil || w.status != http.StatusNotFound
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -127,7 +128,7 @@ func (r *request) serveDelta() error {
 	if err := x.isAbout(body); err != nil {
 		return err
 	}
-	if err := x.all(len(changes), func() error { return x.run(changes) }); err != nil {
+	if err := x.all(len(changes), writes, func() error { return x.run(changes) }); err != nil {
 		return err
 	}
 	x.answerAll()
@@ -185,21 +186,20 @@ func refused(message string) error {
 
 // run does what the items say, one after the other.
 func (x *deltaRun) run(changes []wire.Raw) error {
-	for i, raw := range changes {
-		c := &change{raw: raw, operation: "update"}
+	return x.each(len(changes), func(i int) error {
+		c := &change{raw: changes[i], operation: "update"}
 		err := x.change(c)
 		no, failed := err.(refusal)
 		switch {
 		case failed && x.goOn:
 			x.except(x.failure(c), c.operation, no.why)
+			return nil
 		case failed:
 			no.why.Message = fmt.Sprintf("item %d of the delta: %s", i, no.why.Message)
 			return no.why
-		case err != nil:
-			return err
 		}
-	}
-	return nil
+		return err
+	})
 }
 
 // change does what an item says.
@@ -264,30 +264,33 @@ func (x *deltaRun) writeRelated(c *change) error {
 		x.say(c, []byte("{"+string(x.id(c))+"}"))
 		return nil
 	}
-	err := x.write(c, http.MethodPatch, x.list+c.cast+c.key)
-	if no, failed := err.(refusal); !failed || no.why.Status != http.StatusNotFound {
-		return err
-	}
-	if x.r.handler.transactions == nil {
-		return refusal{&Error{Status: http.StatusNotImplemented, Code: "NotImplemented", Message: "making an entity and adding it to " + x.list + " at once is not implemented"}}
-	}
-	do := func() error {
-		if err := x.write(c, http.MethodPatch, x.set+c.cast+c.key); err != nil {
+	if turnOf(x.ctx) == nil || x.exists(x.list+c.cast+c.key) { // what would be written in a change set cannot be tried
+		err := x.write(c, http.MethodPatch, x.list+c.cast+c.key)
+		if no, failed := err.(refusal); !failed || no.why.Status != http.StatusNotFound {
 			return err
+		}
+	}
+	ctx, before, room := x.ctx, len(x.items[x.at]), x.room
+	do := func(of context.Context, i int) error {
+		if x.ctx = of; i == 0 {
+			return x.write(c, http.MethodPatch, x.set+c.cast+c.key)
 		}
 		return add()
 	}
-	before, room := len(x.items), x.room
+	var err error
 	if x.goOn {
-		err = x.r.together(do)
+		err = x.r.together(making, 2, do)
 	} else {
-		err = do()
+		err = x.r.inTurn(ctx, making, 2, do)
 	}
-	if err != nil {
-		x.items, x.room = x.items[:before], room
+	if x.ctx = ctx; err != nil {
+		x.items[x.at], x.room = x.items[x.at][:before], room
 	}
 	return err
 }
+
+// making says what is not implemented without transactions.
+const making = "making an entity and adding it to a collection at once"
 
 // write has a part write an entity, and says what it has become.
 func (x *deltaRun) write(c *change, method, at string) error {

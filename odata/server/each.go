@@ -90,7 +90,7 @@ func (r *request) serveEach(at eachPath) error {
 	if r.reads() {
 		err = run()
 	} else {
-		err = x.all(2, run)
+		err = x.all(2, does, run)
 	}
 	if err != nil {
 		return err
@@ -235,29 +235,27 @@ func (x *eachRun) run(body []byte) error {
 		method, behind = x.does.Method, "/"+x.path.behind
 		x.context = x.r.root() + "$metadata#Collection(" + cmp.Or(nameOf(x.does.Type), x.does.ResultType) + ")"
 	}
-	for i, id := range ids {
-		part := x.part(method, id+behind+"?"+outer.URL.RawQuery, body)
+	return x.each(len(ids), func(i int) error {
+		part := x.part(method, ids[i]+behind+"?"+outer.URL.RawQuery, body)
 		if x.does.operation {
 			part.Header.Del("Prefer")
 		}
+		if t := turnOf(x.ctx); t != nil {
+			t.mayBeGone = outer.Method == http.MethodDelete
+		}
 		w, err := x.send(part, true)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case w.status == http.StatusNotFound && outer.Method == http.MethodDelete:
+			return nil // it has gone with another
+		case w.status >= http.StatusBadRequest:
+			return x.fail(ids[i], w)
+		case x.whole:
+			return x.answered(w, i == 0)
 		}
-		if w.status == http.StatusNotFound && outer.Method == http.MethodDelete {
-			continue // it has gone with another
-		}
-		if w.status >= http.StatusBadRequest {
-			if err := x.fail(id, w); err != nil {
-				return err
-			}
-		} else if x.whole {
-			if err := x.answered(w, i == 0); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // fail notes that a member could not be written, or ends the request.

@@ -51,7 +51,7 @@ func Serve(d gen.Description, declared []Route, options ...Option) http.Handler 
 		list = append(list, declaration{
 			Route: routes.Route{Kind: r.Kind, Method: r.Method, Path: r.Path, Segments: segments, Overloads: r.Function, Required: r.Required,
 				ResultType: r.ResultType, Context: r.Context, Nullable: r.Nullable, Forbidden: r.Forbidden, Scopes: r.Scopes},
-			Parameters: r.Parameters, Collection: r.Collection, Type: r.Type, Handle: r.Handle,
+			Parameters: r.Parameters, Collection: r.Collection, Type: r.Type, Handle: r.Handle, byHand: true,
 		})
 	}
 	return newHandler(d, list, options)

@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,10 +21,14 @@ import (
 // partsRun is a request with parts, which is being answered.
 type partsRun struct {
 	batchRun
-	whole   bool     // the client wants to have what has changed
-	context string   // the context URL of the answer
-	items   [][]byte // of the answer
-	excepts bool     // a part has failed, and the client has said to go on
+	whole   bool       // the client wants to have what has changed
+	context string     // the context URL of the answer
+	items   [][][]byte // of the answer, by the parts of the first level
+	excepts bool       // a part has failed, and the client has said to go on
+
+	// What has its turn.
+	ctx context.Context
+	at  int // in items
 }
 
 // newParts prepares to answer the request in parts. The client may say that they go on
@@ -33,6 +39,7 @@ func (r *request) newParts() partsRun {
 	x := partsRun{
 		batchRun: batchRun{r: r, failed: map[string]bool{}, references: references{}, room: r.handler.limits.MaxAnswerSize},
 		whole:    wanted == "representation",
+		ctx:      r.exchange.Request.Context(),
 	}
 	if value, ok := preference(header, "continue-on-error"); ok && !strings.EqualFold(value, "false") {
 		x.goOn = r.batched == nil || !r.batched.grouped
@@ -40,15 +47,44 @@ func (r *request) newParts() partsRun {
 	return x
 }
 
-// all has n parts be answered: in one transaction, if they do not go on behind one that fails.
-func (x *partsRun) all(n int, do func() error) error {
+// severally says what is not implemented without transactions.
+const severally = "changing several entities in one request, all or none of them,"
+
+// all has the parts be answered in one transaction, if they do not go on behind one that fails.
+// There may be n of them, and by is the function that answers most.
+func (x *partsRun) all(n int, by *route, do func() error) error {
 	switch {
-	case x.goOn, n < 2 && x.r.handler.transactions == nil:
+	case x.goOn:
 		return do()
-	case x.r.handler.transactions == nil:
-		return NotImplemented("changing several entities in one request, all or none of them,")
+	case n > 1 && by.byHand && x.r.handler.transactions == nil:
+		return NotImplemented(severally)
 	}
-	return x.r.together(do)
+	return x.r.transaction(func(ctx context.Context) error {
+		x.ctx = ctx
+		return do()
+	})
+}
+
+// each has n parts be answered: all or none, if they do not go on behind one that fails.
+func (x *partsRun) each(n int, do func(i int) error) error {
+	x.items = make([][][]byte, n)
+	part := func(ctx context.Context, i int) error {
+		x.ctx, x.at = ctx, i
+		err := do(i)
+		if t := turnOf(ctx); t != nil && t.refused {
+			return NotImplemented(severally)
+		}
+		return err
+	}
+	if !x.goOn && !x.r.reads() {
+		return x.r.inTurn(x.ctx, severally, n, part)
+	}
+	for i := range n {
+		if err := part(x.ctx, i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // part returns a request for a part, with those headers of the whole that are about bodies.
@@ -68,7 +104,7 @@ func (x *partsRun) part(method, url string, body []byte) *batch.Request {
 // send has the handler answer a part. A member is an entity that the client means without
 // having named it.
 func (x *partsRun) send(part *batch.Request, member bool) (*recorder, error) {
-	ctx := x.r.exchange.Request.Context()
+	ctx, at := x.ctx, x.at
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -82,6 +118,7 @@ func (x *partsRun) send(part *batch.Request, member bool) (*recorder, error) {
 		p.references, p.grouped = outer.references, outer.grouped
 	}
 	x.r.handler.serve(w, sent, p)
+	x.ctx, x.at = ctx, at // others may have had their turn
 	if w.cut {
 		return nil, &Error{Status: http.StatusBadRequest,
 			Message: fmt.Sprintf("the entities are larger than %d bytes together, which is the limit", x.r.handler.limits.MaxAnswerSize)}
@@ -92,7 +129,7 @@ func (x *partsRun) send(part *batch.Request, member bool) (*recorder, error) {
 // add adds an item to the answer.
 func (x *partsRun) add(item []byte) {
 	x.room -= len(item)
-	x.items = append(x.items, item)
+	x.items[x.at] = append(x.items[x.at], item)
 }
 
 // except adds what a part that has failed was about, with why: members of an object that
@@ -156,7 +193,7 @@ func (x *partsRun) answerAll() {
 		b = append(append(b, textMember(x.control("context"), x.context)...), ',')
 	}
 	b = append(b, `"value":[`...)
-	b = append(append(b, bytes.Join(x.items, []byte(","))...), "]}"...)
+	b = append(append(b, bytes.Join(slices.Concat(x.items...), []byte(","))...), "]}"...)
 	if name, _ := lookupPreference(header, "return"); x.whole && name != "" {
 		applied(x.r.exchange.Writer.Header(), name+"=representation")
 	}

@@ -73,6 +73,9 @@ func (r *request) optionsID() (found []string) {
 // written in one way, if it leads there. What it leads to must be an entity, which can be of
 // a type: nil for any.
 func (r *request) refer(target, what string, typ wire.Structured) (odata.Reference, error) {
+	if to, made := r.madeTogether(target); made {
+		return odata.Reference{ID: to}, nil
+	}
 	target = r.referenced(target)
 	rest, ours := r.below(target)
 	if !ours {
@@ -313,6 +316,17 @@ func (r *request) referenced(target string) string {
 		}
 	}
 	return target
+}
+
+// madeTogether returns a URL of a body whose beginning stands for what is made in the same change
+// set, by the name that it has in the one that is sent; false for any other URL.
+func (r *request) madeTogether(target string) (to string, made bool) {
+	if r.batched == nil || !strings.HasPrefix(target, "$") {
+		return "", false
+	}
+	to = r.referenced(target)
+	_, known := r.batched.references[strings.TrimPrefix(target, "$")]
+	return to, known && strings.HasPrefix(to, "$")
 }
 
 // resolved returns where a relative URL leads from the request; "" if it is malformed.

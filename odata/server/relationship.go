@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -154,7 +155,7 @@ func (r *request) createThrough(read *route) error {
 		if references := r.match.node.Text("$ref"); references != nil {
 			x.add = references.Value.routes.Of(http.MethodPost)
 		}
-		if x.add == nil || r.handler.transactions == nil {
+		if x.add == nil {
 			return NotImplemented("creating what " + name + " leads to, which has no partner,")
 		}
 	}
@@ -292,42 +293,44 @@ func (r *request) create() (result any, err error) {
 		}
 	}
 	if r.through == nil || r.through.add == nil {
-		return r.route.Handle(r)
+		return r.perform()
 	}
-	err = r.together(func() error {
-		if result, err = r.route.Handle(r); err != nil {
+	return r.createRelated()
+}
+
+// createRelated makes an entity and adds a reference to it, in one transaction.
+func (r *request) createRelated() (result any, err error) {
+	var made *turn
+	err = r.together("creating an entity and relating it, both or nothing,", 2, func(ctx context.Context, i int) error {
+		if i == 0 {
+			made = turnOf(ctx)
+			result, err = r.createIn(ctx)
 			return err
 		}
-		entity, ok := result.(wire.Structured)
-		if !ok || isNil(result) {
+		sub := r.inner(r.through.add, r.through.keys, &query.Options{})
+		sub.exchange.Request = r.exchange.Request.WithContext(ctx)
+		switch entity, ok := result.(wire.Structured); {
+		case ok && !isNil(result):
+			sub.reference.ID = strings.TrimPrefix(r.location(entity), r.root())
+		case made != nil: // which is to be made in the same change set
+			sub.reference.ID = "$" + made.id
+		default:
 			return NotImplemented("relating what " + r.route.name + " does not return")
 		}
-		sub := r.inner(r.through.add, r.through.keys, &query.Options{})
-		sub.reference = odata.Reference{ID: strings.TrimPrefix(r.location(entity), r.root())}
-		_, err = r.through.add.Handle(sub)
+		_, err := sub.perform()
 		return err
 	})
 	return result, err
 }
 
-// together has all be done in one transaction.
-func (r *request) together(do func() error) error {
-	before := r.exchange.Request
-	ctx, end, err := r.handler.transactions(before.Context())
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		r.exchange.Request = before
-		if !committed { // or a function has panicked
-			_ = end(false)
-		}
-	}()
-	r.exchange.Request = before.WithContext(ctx)
-	if err := do(); err != nil {
-		return err
-	}
-	committed = true
-	return end(true)
+// createIn calls the function that creates an entity with the context of a transaction, which is
+// not that of what is asked of the entity then.
+func (r *request) createIn(ctx context.Context) (any, error) {
+	sub := r.inner(r.route, r.keys, r.query)
+	sub.exchange.Request, sub.parameters = r.exchange.Request.WithContext(ctx), r.parameters
+	result, err := sub.perform()
+	r.created, r.noContent = sub.created, sub.noContent
+	r.done.Store(sub.done.Load())
+	r.relayed.Store(sub.relayed.Load())
+	return result, err
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -96,22 +97,11 @@ func (r *request) replace() (result any, err error) {
 			step(x.add, to)
 		}
 	}
-	run := func() error {
-		for _, sub := range steps {
-			sub.exchange.Request = r.exchange.Request
-			if _, err := sub.route.Handle(sub); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	switch {
-	case len(steps) < 2:
-		return nil, run()
-	case r.handler.transactions == nil:
-		return nil, NotImplemented("changing several references in one request, all or none of them,")
-	}
-	return nil, r.together(run)
+	return nil, r.together("changing several references in one request, all or none of them,", len(steps), func(ctx context.Context, i int) error {
+		steps[i].exchange.Request = r.exchange.Request.WithContext(ctx)
+		_, err := steps[i].perform()
+		return err
+	})
 }
 
 // related returns references to the entities that are related now.
