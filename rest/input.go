@@ -87,27 +87,31 @@ func (s *sources) read(p *message.Parameter, index int, v reflect.Value) bool {
 
 // text returns the JSON of a parameter; false if it is not there.
 func (s *sources) text(p *message.Parameter, index int) (json []byte, found bool, err error) {
-	room := make([]byte, 0, 64)
+	const room = 64 // that most take
 	switch p.In {
 	case message.InPath:
-		json, err = p.FromPath(room, s.path[p.Segment])
+		json, err = p.FromPath(make([]byte, 0, room), s.path[p.Segment])
 		return json, true, err
 	case message.InHeader:
 		lines := s.header(http.CanonicalHeaderKey(p.Name))
 		if len(lines) == 0 {
 			return nil, false, nil
 		}
-		json, err = p.FromHeader(room, lines)
+		json, err = p.FromHeader(make([]byte, 0, room), lines)
 		return json, true, err
 	case message.InCookie:
 		values := s.cookies[p.Name]
 		if len(values) == 0 {
 			return nil, false, nil
 		}
-		json, err = p.FromCookies(room, values)
+		json, err = p.FromCookies(make([]byte, 0, room), values)
 		return json, true, err
 	}
-	return p.FromParts(room, s.parts(index))
+	parts := s.parts(index)
+	if len(parts) == 0 {
+		return nil, false, nil
+	}
+	return p.FromParts(make([]byte, 0, room), parts)
 }
 
 // read reads what the operation's handler gets. All that is wrong is found, but
@@ -166,16 +170,17 @@ func readParameter(p *message.Parameter, s *sources, index int, v reflect.Value,
 		return appendErrors(wrong, p.Shape.Check(v, wire.Request), p.In, p.Name)
 	}
 	text, found, err := s.text(p, index)
-	if err != nil {
+	switch {
+	case err != nil:
 		return append(wrong, *wrongParameter(p, err))
-	}
-	if !found {
-		switch {
-		case p.Required:
-			return append(wrong, FieldError{In: string(p.In), Name: p.Name, Message: "is required"})
-		case p.Default == nil:
-			return wrong
-		}
+	case found:
+	case p.Required:
+		return append(wrong, FieldError{In: string(p.In), Name: p.Name, Message: "is required"})
+	case p.Default == nil:
+		return wrong
+	case p.ReadDefault(v):
+		return appendErrors(wrong, p.Shape.Check(v, wire.Request), p.In, p.Name)
+	default:
 		text = p.Default
 	}
 	misread, unmet := readAndCheck(p.Shape, text, v, forCheck)

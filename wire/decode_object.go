@@ -60,7 +60,7 @@ func (d *decoder) object(t *table, i int, p pointer) int {
 		o.seen = d.zeroBits(len(t.fields) / 64)
 	}
 	if d.aside != nil {
-		o.mark = d.mark()
+		d.mark(&o.mark)
 	}
 	base, last, seen, begin := d.base, -1, uint64(0), i
 	i, more := d.open(i, '}')

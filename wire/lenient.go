@@ -25,9 +25,10 @@ const asideSize = 256
 // mark is how far the stacks of a decoder reach in an object that it reads.
 type mark struct{ names, bits, pointers, words, texts, depth int }
 
-// mark is taken before the object is opened.
-func (d *decoder) mark() mark {
-	return mark{len(d.names), len(d.bits), len(d.pointers), len(d.words), len(d.texts), d.depth + 1}
+// mark is taken before the object is opened: field by field, as the object is made.
+func (d *decoder) mark(m *mark) {
+	m.names, m.bits, m.depth = len(d.names), len(d.bits), d.depth+1
+	m.pointers, m.words, m.texts = len(d.pointers), len(d.words), len(d.texts)
 }
 
 // back gives up what was begun in an object since m.

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+
+	"github.com/odatagen/odatagen/wire"
 )
 
 // This file reads parameters without making JSON of their texts, as styles.go does: those
@@ -44,6 +46,27 @@ func (p *Parameter) ReadParts(parts []Part, v reflect.Value) bool {
 		}
 	}
 	return true
+}
+
+// ReadDefault reads the default, if there is one, into v.
+func (p *Parameter) ReadDefault(v reflect.Value) bool {
+	return p.text != "" && p.Shape.ReadText(p.text, v)
+}
+
+// readDefault reads the default, whose text it remembers if that says the same.
+func (p *Parameter) readDefault() error {
+	byJSON, direct := reflect.New(p.Type).Elem(), reflect.New(p.Type).Elem()
+	if err := p.Shape.Unmarshal(p.Default, byJSON); err != nil {
+		return err
+	}
+	text, isString := wire.Raw(p.Default).Text()
+	if !isString {
+		text = string(p.Default)
+	}
+	if p.Shape.ReadText(text, direct) && reflect.DeepEqual(direct.Interface(), byJSON.Interface()) {
+		p.text = text
+	}
+	return nil
 }
 
 // maxDirect is how many items are read here at most: there are limits where JSON is read.

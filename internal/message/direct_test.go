@@ -171,3 +171,42 @@ func FuzzDirect(f *testing.F) {
 		checkDirect(t, &list[int(number)%len(list)], []string{first, second, first, second}[:n%4+1])
 	})
 }
+
+// TestDefault reads defaults from their texts where these say the same.
+func TestDefault(t *testing.T) {
+	type fields struct {
+		Int    wire.Opt[int32]    `default:"20"`
+		Spaced wire.Opt[int32]    `default:" 20"`
+		Text   string             `default:"\"20\""`
+		Empty  string             `default:"\"\""`
+		Color  color              `default:"\"red\""`
+		Float  float64            `default:"1e2"`
+		Bool   wire.Opt[bool]     `default:"true"`
+		List   []string           `default:"[\"a\"]"`
+		Null   wire.Opt[string]   `default:"null"`
+		Word   wire.Opt[string]   `default:"\"null\""`
+		Date   wire.Date          `default:"\"2024-05-06\""`
+		Raw    wire.Raw           `default:"1"`
+		Many   []wire.Opt[string] `default:"[]"`
+	}
+	reader := &Reader{Shape: Checked}
+	direct := ""
+	for i := range reflect.TypeFor[fields]().NumField() {
+		field := reflect.TypeFor[fields]().Field(i)
+		p, err := reader.parameter(field, i, InQuery, "p")
+		if err != nil {
+			t.Errorf("%s: %v", field.Name, err)
+			continue
+		}
+		got, want := reflect.New(p.Type).Elem(), reflect.New(p.Type).Elem()
+		if p.ReadDefault(got) {
+			direct += field.Name + " "
+			if err := p.Shape.Unmarshal(p.Default, want); err != nil || !reflect.DeepEqual(got.Interface(), want.Interface()) {
+				t.Errorf("%s: %v, want %v (%v)", field.Name, got, want, err)
+			}
+		}
+	}
+	if want := "Int Text Color Bool Word Date "; direct != want {
+		t.Errorf("%s are read from their texts, want %s", direct, want)
+	}
+}

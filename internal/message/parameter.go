@@ -25,6 +25,7 @@ type Parameter struct {
 	AllowEmpty bool
 	Reserved   bool   // characters that separate parts of a URL are not escaped
 	Default    []byte // as JSON; nil if there is none
+	text       string // of the default; "" if that is to be read from its JSON
 	Segment    int    // of a path parameter: which of the values of the path it is
 	File       bool   // of a form: a file, a list of them, or all that have no other field
 	Files      *Files
@@ -81,7 +82,7 @@ func (r *Reader) parameter(f reflect.StructField, index int, in Location, tag st
 	p.Outline = p.Shape.Outline()
 	p.Kind = kindOf(p.Outline)
 	if p.Default != nil {
-		err = p.Shape.Unmarshal(p.Default, reflect.New(f.Type).Elem())
+		err = p.readDefault()
 	}
 	return p, err
 }
