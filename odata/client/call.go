@@ -40,6 +40,10 @@ func (x *exchange) start(method string, p path, q *query.Options) error {
 		return err
 	}
 	parts := p.query
+	if q != nil && q.Format != "" && x.handling() != nil { // it is about the answer that is made of this one
+		own := *q
+		own.Format, q = "", &own
+	}
 	if q != nil {
 		if text := q.Encode(); text != "" {
 			parts = append([]string{text}, parts...)

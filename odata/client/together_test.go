@@ -177,3 +177,49 @@ func TestTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestProxySame asks for what the service says of itself and of its entities: a proxy says it of
+// itself, in the form that it is asked for.
+func TestProxySame(t *testing.T) {
+	direct, through := shopOf(t), shopOf(t)
+	var sent []string
+	once := proxyOf(t, through, &sent)
+	proxies := []http.Handler{once, proxyOf(t, once, &sent)}
+	for _, request := range []string{
+		"GET /Products('a')?$format=application/json;metadata=full",
+		"GET /Products('a')?$format=application/json;metadata=none",
+		"GET /Products?$format=application/json;metadata=full&$expand=Category",
+		"GET /Products('a')?$format=application/json;metadata=none&$select=Name&$expand=Similar",
+		"GET /Products('a')/Category/Name",
+		"GET /Products('a')/Category/Parent/Name",
+		"GET /Products('a')/Name",
+		"GET /Categories(2)/Parent/Name?$format=application/json;metadata=full",
+		"GET /$crossjoin(Products,Categories)?$filter=Products/CategoryID eq Categories/ID&$expand=Products($select=Name;$expand=Category($select=Name)),Categories",
+		"GET /Products?$filter=Category/Name eq 'Tools'&$expand=Category($expand=Parent),Similar($expand=Category)",
+		"GET /$all",
+		"GET /$entity?$id=Products('a')&$select=Name",
+		"GET /Settings",
+		"GET /Products/$count",
+		"OPTIONS /Products('a')",
+		"OPTIONS /Products/$each",
+	} {
+		want := wholly(told(direct, request))
+		for i, proxy := range proxies {
+			if got := wholly(told(proxy, request)); got != want {
+				t.Errorf("%s\nis answered\n%s\nand through %d proxies\n%s", request, want, i+1, got)
+			}
+		}
+	}
+	for i, proxy := range []http.Handler{once, proxies[1]} {
+		for _, request := range []string{
+			"POST /Categories?$select=Name\n\n" + `{"Name":"New"}`,
+			"POST /Categories\nPrefer: return=minimal\n\n" + `{"Name":"New"}`,
+			"POST /Categories?$select=Name&$expand=Parent\n\n" + `{"Name":"New","Parent@odata.bind":"Categories(1)"}`,
+			"PATCH /Products('a')?$select=Name&$format=application/json;metadata=full\n\n" + `{"Name":"One"}`,
+		} {
+			if want, got := wholly(told(direct, request)), wholly(told(proxy, request)); got != want {
+				t.Errorf("%s\nis answered\n%s\nand through %d proxies\n%s", request, want, i+1, got)
+			}
+		}
+	}
+}

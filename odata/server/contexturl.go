@@ -9,6 +9,7 @@ import (
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -119,6 +120,9 @@ func (r *request) appendPropertyContext(b []byte, entity wire.Structured) []byte
 // collection. One of a derived type stands behind a segment that casts to it.
 func (r *request) appendProperty(b []byte, entity wire.Structured, escape func([]byte, string) []byte) []byte {
 	path := r.appendResource(b, entity, escape)
+	if path == nil {
+		path = r.appendSaid(b, entity)
+	}
 	if path == nil || slices.ContainsFunc(r.target.steps, func(s sibling.Step) bool { return s.Kind == sibling.IndexStep }) {
 		return nil
 	}
@@ -130,6 +134,16 @@ func (r *request) appendProperty(b []byte, entity wire.Structured, escape func([
 		path = escape(append(path, '/'), s.Name)
 	}
 	return path
+}
+
+// appendSaid appends the path of an entity in a set as its id says it, if another service has
+// answered with it and not with its key; nil if it does not.
+func (r *request) appendSaid(b []byte, entity wire.Structured) []byte {
+	id := odata.ControlOf(wire.DynamicOf(entity)).ID
+	if rest, ours := strings.CutPrefix(r.relocated(id), r.root()); ours && r.route.Context != "" && !isTypeName(r.route.Context) {
+		return append(b, rest...)
+	}
+	return nil
 }
 
 // castTo returns the type that narrows what the set is declared to hold.

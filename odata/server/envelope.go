@@ -113,8 +113,16 @@ func (r *request) relocate(term, link string) string {
 		}
 		return r.ownLink(skipToken, link, -1)
 	}
-	if strings.HasPrefix(link, root+"/") {
-		return strings.TrimSuffix(r.root(), "/") + link[len(root):]
+	return r.relocated(link)
+}
+
+// relocated returns the URL of an entity as one of this service, if it is one of the service that
+// the request was relayed to.
+func (r *request) relocated(link string) string {
+	if root := r.relayed.Load(); root != nil {
+		if rest, below := strings.CutPrefix(link, strings.TrimSuffix(*root, "/")+"/"); below {
+			return r.root() + rest
+		}
 	}
 	return link
 }

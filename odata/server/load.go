@@ -330,5 +330,5 @@ func (l *loader) call(route *route, keys []keyValue) ([]wire.Structured, error) 
 	if !ok {
 		return nil, fmt.Errorf("server: the handler of %s returned %T, which is no structured type", route.name, result)
 	}
-	return []wire.Structured{v}, nil
+	return []wire.Structured{withoutContext(v)}, nil
 }

@@ -235,13 +235,22 @@ func (u *union) items() (items []tuple, err error) {
 
 // identified returns an entity with its type and its id, which the context does not tell.
 func (u *union) identified(set *route, v wire.Structured) wire.Structured {
-	v = codec.Clone(v)
+	v = codec.Clone(withoutContext(v))
 	d := wire.DynamicOf(v)
-	for _, name := range [...]string{"@odata.context", "@context"} { // of the answer that it was alone in
-		d.Delete(name)
-	}
 	d.Set("@odata.id", quoted(u.idOf(set, v)))
 	d.Set("@odata.type", quoted("#"+codec.TypeName(v)))
+	return v
+}
+
+// withoutContext returns an entity without the context URL of an answer that it was alone in, a copy
+// if it has one.
+func withoutContext(v wire.Structured) wire.Structured {
+	for _, name := range [...]string{"@odata.context", "@context"} {
+		if _, has := wire.DynamicOf(v).Lookup(name); has {
+			v = codec.Clone(v)
+			wire.DynamicOf(v).Delete(name)
+		}
+	}
 	return v
 }
 

@@ -319,7 +319,7 @@ func (r *request) written(result any) error {
 // location returns the URL of an entity that has been made.
 func (r *request) location(entity wire.Structured) string {
 	if id := odata.ControlOf(wire.DynamicOf(entity)).ID; percent.IsAbsolute(id) {
-		return id
+		return r.relocated(id)
 	}
 	return string(r.appendResource(append(make([]byte, 0, 128), r.root()...), entity, percent.AppendSegment))
 }
