@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -146,6 +147,7 @@ func (in *input) read(source schema.Source) (d description) {
 		d.Found.Errorf(schema.Position{File: source.Name}, "opaque-unused", "--opaque is for CSDL, which the description is not: leave it out")
 		return d
 	case isOpenAPI:
+		boundGarbage()
 		d.readOpenAPI(source, opts, o, in.AsAPI)
 	case len(o.ofDocuments) > 0:
 		d.Found.Errorf(schema.Position{File: o.ofDocuments[0].Name()}, "overlay-kind", "the overlay is for OpenAPI documents, which the description is not: give a list of patches, as in docs/overlays.md")
@@ -257,8 +259,14 @@ func readAll(f *os.File, err error) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.IsDir() {
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
 		return nil, fmt.Errorf("%s is a folder: give a file in it", f.Name())
 	}
-	return io.ReadAll(io.LimitReader(f, maxBytes+1))
+	var data bytes.Buffer
+	if err == nil && info.Mode().IsRegular() {
+		data.Grow(int(min(info.Size(), maxBytes)) + bytes.MinRead)
+	}
+	_, err = data.ReadFrom(io.LimitReader(f, maxBytes+1))
+	return data.Bytes(), err
 }

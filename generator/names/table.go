@@ -44,6 +44,7 @@ type settled struct {
 	option  string // of the user who gave the name
 	target  string // of that option
 	usual   string // what Name is without initialisms of the user's
+	turn    int    // see order
 	respelt bool   // its name of the run before had other initialisms
 }
 
@@ -109,7 +110,7 @@ func (t *Table) Settle(ds *schema.Diagnostics) {
 // them, in the order in which they get their names.
 func (t *Table) sorted() (packages, inner []*settled) {
 	for _, e := range t.entries {
-		if e.Scope.inner {
+		if e.turn = e.order(); e.Scope.inner {
 			inner = append(inner, e)
 		} else {
 			packages = append(packages, e)
@@ -117,7 +118,7 @@ func (t *Table) sorted() (packages, inner []*settled) {
 	}
 	for _, list := range [][]*settled{packages, inner} {
 		slices.SortFunc(list, func(a, b *settled) int {
-			return cmp.Or(cmp.Compare(a.order(), b.order()), strings.Compare(a.Path, b.Path))
+			return cmp.Or(cmp.Compare(a.turn, b.turn), strings.Compare(a.Path, b.Path))
 		})
 	}
 	return packages, inner
@@ -328,21 +329,29 @@ func (t *Table) Unused(ds *schema.Diagnostics) {
 // Displaced reports what is printed and would have a name that a rename gives to something
 // else, which would have another.
 func (t *Table) Displaced(ds *schema.Diagnostics) {
-	for _, path := range slices.Sorted(maps.Keys(t.entries)) {
-		e := t.entries[path]
-		if other := t.displacing(e); other != nil {
-			ds.Warnf(e.Pos, "rename-displaces", "%s takes the Go name of %s, which is now %s: give that another name with %s, or choose another for %s", other.option, e.text(), e.name, RenameFlag(e.Path), other.text())
-			(*ds)[len(*ds)-1].Asked = "rename/" + other.target
+	var displaced []*settled
+	for _, e := range t.entries {
+		if t.displacing(e) != nil {
+			displaced = append(displaced, e)
 		}
+	}
+	slices.SortFunc(displaced, func(a, b *settled) int { return strings.Compare(a.Path, b.Path) })
+	for _, e := range displaced {
+		other := t.displacing(e)
+		ds.Warnf(e.Pos, "rename-displaces", "%s takes the Go name of %s, which is now %s: give that another name with %s, or choose another for %s", other.option, e.text(), e.name, RenameFlag(e.Path), other.text())
+		(*ds)[len(*ds)-1].Asked = "rename/" + other.target
 	}
 }
 
 // displacing returns what has by a rename the name that something printed would have, or
 // nil.
 func (t *Table) displacing(e *settled) *settled {
+	if !e.printed {
+		return nil
+	}
 	name := t.ruled(e)
 	_, other := e.Scope.holder(name)
-	if e.printed && e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
+	if e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
 		return other
 	}
 	return nil

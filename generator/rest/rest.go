@@ -60,20 +60,28 @@ func Plan(a *api.API, cfg plan.Config, ds *schema.Diagnostics) ([]templates.File
 	return files, report, p.decided
 }
 
-// register plans what is to be named.
-func register(a *api.API, cfg plan.Config) (*planner, *names.Table) {
+// registered is what is still asked for of a plan of everything.
+type registered struct {
+	budget  *plan.Budget
+	scopes  scopes
+	decided *names.Lock
+}
+
+// register plans what is to be named. The plan is let go of: of a large description it
+// takes as much memory as what is read.
+func register(a *api.API, cfg plan.Config) (registered, *names.Table) {
 	table := names.NewTable(cfg.Wishes(), cfg.Lock)
 	p := newPlanner(a, cfg, new(schema.Diagnostics), func(e names.Entry) string {
 		table.Add(e)
 		return e.Path
 	})
 	p.plan()
-	return p, table
+	return registered{p.budget, p.scopes, p.decided}, table
 }
 
 // keepOthers keeps what the run before has decided about what is in the description
 // and not generated now.
-func (p *planner) keepOthers(all *planner) {
+func (p *planner) keepOthers(all registered) {
 	for _, kind := range []names.Kind{names.ShapeKind, names.AlternativeKind, names.HandlerKind, names.TypeKind, names.AnswerKind} {
 		for _, line := range p.cfg.Lock.Lines(kind) {
 			_, there := all.decided.Find(kind, line.Path)

@@ -195,13 +195,16 @@ func isComponent(ref string) bool {
 	return ok && strings.Count(pointer, "/") == 1
 }
 
+// escaped are the characters that JSON pointers escape (RFC 6901, section 4).
+var escaped = strings.NewReplacer("~1", "/", "~0", "~")
+
 // componentIn returns the name of the component that a reference leads to; "" for others.
 func componentIn(ref string) string {
 	if !isComponent(ref) {
 		return ""
 	}
 	name := ref[strings.LastIndexByte(ref, '/')+1:]
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	return escaped.Replace(name)
 }
 
 // nameOf returns a name for what a reference leads to: the last word of its

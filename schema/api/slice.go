@@ -165,6 +165,6 @@ func (s *slicer) follow(node any) {
 func (s *slicer) refer(ref string) {
 	rest, found := strings.CutPrefix(ref, "#/components/")
 	if words := strings.Split(rest, "/"); found && len(words) > 1 {
-		s.keep(words[0], strings.NewReplacer("~1", "/", "~0", "~").Replace(words[1])) // RFC 6901, section 4
+		s.keep(words[0], escaped.Replace(words[1]))
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // jsonWriter writes JSON, sorted and indented, as encoding/json does what kin-openapi gives it. That
@@ -34,6 +37,9 @@ func indentedJSON(v any) ([]byte, error) {
 type valued interface{ MarshalYAML() (any, error) }
 
 func (w *jsonWriter) value(v any) error {
+	if ref, ok := v.(*openapi3.SchemaRef); ok && ref != nil && ref.Ref == "" && ref.Value != nil && ref.Value.Always == nil {
+		return w.schema(ref.Value)
+	}
 	r := reflect.ValueOf(v)
 	if n, ok := v.(valued); ok && !(r.Kind() == reflect.Pointer && r.IsNil()) {
 		inner, err := n.MarshalYAML()
@@ -60,6 +66,52 @@ func (w *jsonWriter) object(r reflect.Value) error {
 			members[all.Key().String()] = all.Value().Interface()
 		}
 	}
+	return w.members(members)
+}
+
+// schema writes a schema. kin-openapi makes a map for it with room for every keyword that
+// there is, which of a large document's is as much memory as all else of reading it.
+func (w *jsonWriter) schema(s *openapi3.Schema) error {
+	members := make(map[string]any, 4+len(s.Extensions))
+	maps.Copy(members, s.Extensions)
+	v := reflect.ValueOf(s).Elem()
+	for _, keyword := range schemaKeywords {
+		if f := v.Field(keyword.field); !isEmpty(f) {
+			members[keyword.name] = f.Interface()
+		}
+	}
+	return w.members(members)
+}
+
+// keyword is a field of a schema.
+type keyword struct {
+	name  string
+	field int
+}
+
+// schemaKeywords are the fields of schemas that are written.
+var schemaKeywords = func() (all []keyword) {
+	t := reflect.TypeFor[openapi3.Schema]()
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "-" {
+			all = append(all, keyword{name, i})
+		}
+	}
+	return all
+}()
+
+// isEmpty reports whether a field says nothing.
+func isEmpty(f reflect.Value) bool {
+	switch f.Kind() {
+	case reflect.Slice, reflect.Map:
+		return f.Len() == 0
+	case reflect.Pointer:
+		return f.IsNil() || f.Type().Elem().Kind() == reflect.Slice && f.Elem().Len() == 0
+	}
+	return f.IsZero()
+}
+
+func (w *jsonWriter) members(members map[string]any) error {
 	w.open('{')
 	for i, name := range slices.Sorted(maps.Keys(members)) {
 		w.next(i)

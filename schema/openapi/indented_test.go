@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"reflect"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,6 +22,44 @@ func TestIndentedJSON(t *testing.T) {
 		&openapi3.Schema{Type: &openapi3.Types{"string", "null"}, Enum: []any{"a", nil, 1.0}, Extensions: map[string]any{"x-a": map[string]any{"b": []any{}}}},
 		(*openapi3.Schema)(nil), openapi3.SecurityRequirements{{"a": nil, "b": {}}, nil},
 	}
+	yes, one, number := true, uint64(1), 0.5
+	ref := &openapi3.SchemaRef{Ref: "#/components/schemas/A", Extensions: map[string]any{"x-b": 1.0}}
+	whole := &openapi3.Schema{}
+	for v, i := reflect.ValueOf(whole).Elem(), 0; i < v.NumField(); i++ {
+		switch f := v.Field(i).Addr().Interface().(type) {
+		case *string:
+			*f = "text"
+		case *bool:
+			*f = true
+		case *uint64:
+			*f = 2
+		case **uint64:
+			*f = &one
+		case **float64:
+			*f = &number
+		case *any:
+			*f = map[string]any{"a": []any{1.0}}
+		case *[]any:
+			*f = []any{nil, "a"}
+		case *[]string:
+			*f = []string{"a"}
+		case **openapi3.SchemaRef:
+			*f = ref
+		case *openapi3.SchemaRefs:
+			*f = openapi3.SchemaRefs{ref, {Value: &openapi3.Schema{Always: &yes}}, {}, nil}
+		case *openapi3.Schemas:
+			*f = openapi3.Schemas{"b": ref, "a": {Value: &openapi3.Schema{}}}
+		case *openapi3.BoolSchema:
+			f.Schema = ref
+		case *openapi3.ExclusiveBound:
+			f.Value = &number
+		case *map[string][]string:
+			*f = map[string][]string{"a": {"b"}, "c": nil}
+		}
+	}
+	whole.Always = nil
+	empty := &openapi3.Schema{Type: &openapi3.Types{}, Required: []string{}, Properties: openapi3.Schemas{}, Enum: []any{}, MinItems: 0, Default: false, Const: "", Extensions: map[string]any{"type": "x"}}
+	values = append(values, openapi3.Schemas{"whole": {Value: whole}, "empty": {Value: empty}, "ref": ref, "none": nil})
 	for _, name := range jsonDescriptions(t) {
 		data, err := os.ReadFile(name)
 		if err != nil {

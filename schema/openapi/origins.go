@@ -29,9 +29,12 @@ type originType struct {
 	fields  map[string]int // by their keys
 }
 
-// setOrigins sets the origins of a document.
-func setOrigins(t *openapi3.T, file string, root *yaml.Node) {
-	s := originSetter{file, map[reflect.Type]*originType{}}
+func newOriginSetter(file string) *originSetter {
+	return &originSetter{file, map[reflect.Type]*originType{}}
+}
+
+// setDocument sets the origins of a document.
+func (s *originSetter) setDocument(t *openapi3.T, root *yaml.Node) {
 	s.set(reflect.ValueOf(t), root)
 	if t.Origin != nil {
 		t.Origin.Key = s.location(root.Content[0]) // nothing leads to a document
@@ -105,19 +108,32 @@ func (s *originSetter) setStruct(v reflect.Value, n *yaml.Node) {
 	if t.origin == nil {
 		return
 	}
-	if !t.isRef {
-		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
-			if field, ok := t.fields[n.Content[i].Value]; ok {
-				s.set(v.Field(field), n.Content[i+1])
-			}
+	if t.isRef {
+		s.setRef(v, t, n)
+		return
+	}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if field, ok := t.fields[n.Content[i].Value]; ok {
+			s.set(v.Field(field), n.Content[i+1])
 		}
-	} else {
-		s.set(v.FieldByName("Value"), n)
 	}
 	v.FieldByIndex(t.origin).Set(reflect.ValueOf(s.originOf(n)))
-	if !t.isRef {
-		s.setKeys(v, n)
+	s.setKeys(v, n)
+}
+
+// setRef sets the origins of a reference, or of what stands in its place, which has the
+// same members.
+func (s *originSetter) setRef(v reflect.Value, t *originType, n *yaml.Node) {
+	value := v.FieldByName("Value")
+	s.set(value, n)
+	origin := v.FieldByIndex(t.origin)
+	if value = behindPointers(value); value.IsValid() && value.Kind() == reflect.Struct && s.typeOf(value.Type()).origin != nil {
+		if own := value.FieldByIndex(s.typeOf(value.Type()).origin).Interface().(*openapi3.Origin); own != nil {
+			origin.Set(reflect.ValueOf(&openapi3.Origin{Fields: own.Fields, Sequences: own.Sequences}))
+			return
+		}
 	}
+	origin.Set(reflect.ValueOf(s.originOf(n)))
 }
 
 // setMembers is set for what kin-openapi keeps in maps of its own.
@@ -125,7 +141,7 @@ func setMembers[V any](s *originSetter, members map[string]*V, n *yaml.Node) {
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if v := members[n.Content[i].Value]; v != nil {
 			s.set(reflect.ValueOf(v), n.Content[i+1])
-			s.setKey(reflect.ValueOf(v), n.Content[i])
+			s.setKey(reflect.ValueOf(v), s.location(n.Content[i]))
 		}
 	}
 }
@@ -175,7 +191,7 @@ func (s *originSetter) setKeys(v reflect.Value, n *yaml.Node) {
 		if !child.IsValid() {
 			continue
 		}
-		s.setKey(child, key)
+		s.setKey(child, s.location(key))
 		switch c := behindPointers(child); {
 		case !c.IsValid():
 		case c.Kind() == reflect.Map && c.Type().Elem().Kind() == reflect.Pointer:
@@ -185,7 +201,7 @@ func (s *originSetter) setKeys(v reflect.Value, n *yaml.Node) {
 		case c.Kind() == reflect.Slice && value.Kind == yaml.SequenceNode:
 			for j := range min(c.Len(), len(value.Content)) {
 				if item := value.Content[j]; item.Kind == yaml.MappingNode && len(item.Content) > 0 {
-					s.setKey(c.Index(j), item.Content[0]) // no key leads to it
+					s.setKey(c.Index(j), s.location(item.Content[0])) // no key leads to it
 				}
 			}
 		}
@@ -222,7 +238,7 @@ func (s *originSetter) member(v reflect.Value, key string) reflect.Value {
 }
 
 // setKey sets the key that leads to a node, and to what it wraps.
-func (s *originSetter) setKey(v reflect.Value, key *yaml.Node) {
+func (s *originSetter) setKey(v reflect.Value, key *openapi3.Location) {
 	if v = behindPointers(v); !v.IsValid() || v.Kind() != reflect.Struct {
 		return
 	}
@@ -232,7 +248,7 @@ func (s *originSetter) setKey(v reflect.Value, key *yaml.Node) {
 		if origin.IsNil() {
 			origin.Set(reflect.ValueOf(&openapi3.Origin{}))
 		}
-		origin.Interface().(*openapi3.Origin).Key = s.location(key)
+		origin.Interface().(*openapi3.Origin).Key = key
 	}
 	for _, wrapped := range t.wrapped {
 		s.setKey(v.FieldByIndex(wrapped), key)
