@@ -105,6 +105,7 @@ func (v *Burrow) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(dat
 type Cage struct {
 	No      wire.Opt[uint8]  `odata:"No,key"`
 	Den     AnyDen           `odata:"Den"`
+	Perches []AnyPerch       `odata:"Perches"`
 	Sign    wire.Opt[string] `odata:"Sign"`
 	Dynamic wire.Dynamic
 }
@@ -114,6 +115,7 @@ var typeOfCage = wire.Type{
 	Entity: true,
 	Uses: []wire.Structured{
 		(*Den)(nil),
+		(*Perch)(nil),
 	},
 }
 
@@ -306,6 +308,29 @@ func (v *Home) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Home) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
+// Hook is the complex type example.zoo.Hook.
+type Hook struct {
+	Hung    AnyAnimal       `odata:"Hung,nav"`
+	Size    wire.Opt[int32] `odata:"Size"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfHook = wire.Type{
+	Name: "example.zoo.Hook",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Hook) WireType() *wire.Type { return &typeOfHook }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Hook) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Hook) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
 // Keeper is the open entity type example.zoo.Keeper.
 type Keeper struct {
 	ID      wire.Opt[int32]  `odata:"ID,key"`
@@ -442,6 +467,47 @@ func (v *Note) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (v *Note) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// Perch is the complex type example.zoo.Perch.
+type Perch struct {
+	Birds   []AnyAnimal     `odata:"Birds,nav"`
+	Cleaner *Keeper         `odata:"Cleaner,nav"`
+	Corner  *Corner         `odata:"Corner"`
+	Height  wire.Opt[int32] `odata:"Height"`
+	Hooks   []*Hook         `odata:"Hooks"`
+	Marks   []*Note         `odata:"Marks,nav"`
+	Dynamic wire.Dynamic
+}
+
+var typeOfPerch = wire.Type{
+	Name:      "example.zoo.Perch",
+	Interface: (*AnyPerch)(nil),
+	Derived: []wire.Structured{
+		(*Swing)(nil),
+	},
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Perch) WireType() *wire.Type { return &typeOfPerch }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Perch) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Perch) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
+
+// AnyPerch is *Perch or a type derived from it.
+type AnyPerch interface {
+	wire.Structured
+	// AsPerch returns the Perch that the value is or embeds.
+	AsPerch() *Perch
+}
+
+// AsPerch implements AnyPerch.
+func (v *Perch) AsPerch() *Perch { return v }
 
 // Reel is the entity type example.zoo.Reel.
 type Reel struct {
@@ -600,6 +666,28 @@ type AnySurgeon interface {
 
 // AsSurgeon implements AnySurgeon.
 func (v *Surgeon) AsSurgeon() *Surgeon { return v }
+
+// Swing is the complex type example.zoo.Swing.
+type Swing struct {
+	Perch
+	Pusher *Keeper `odata:"Pusher,nav"`
+}
+
+var typeOfSwing = wire.Type{
+	Name: "example.zoo.Swing",
+	Uses: []wire.Structured{
+		(*Animal)(nil),
+	},
+}
+
+// WireType implements wire.Structured.
+func (*Swing) WireType() *wire.Type { return &typeOfSwing }
+
+// MarshalJSON implements json.Marshaler.
+func (v *Swing) MarshalJSON() ([]byte, error) { return gen.MarshalJSON(v) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (v *Swing) UnmarshalJSON(data []byte) error { return gen.UnmarshalJSON(data, v) }
 
 // Ticket is the entity type example.zoo.Ticket.
 type Ticket struct {

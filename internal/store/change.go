@@ -45,12 +45,21 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err != nil {
 		return Ref{}, err
 	}
+	items, err := w.takeItems(typ, own)
+	if err != nil {
+		return Ref{}, err
+	}
 	streams, err := w.inline(typ, own)
 	if err != nil {
 		return Ref{}, err
 	}
 	if err := w.purge(typ, own, nil, false); err != nil {
 		return Ref{}, err
+	}
+	if w.loads == nil {
+		if err := w.bindItems(t, typ, items, false); err != nil {
+			return Ref{}, err
+		}
 	}
 	values := map[string]wire.Raw{}
 	if from != nil && from.end.partner != nil {
@@ -87,6 +96,9 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	}
 	if err := w.keep(at, streams); err != nil {
 		return Ref{}, err
+	}
+	if w.loads != nil {
+		w.bindLater(t, typ, at, items)
 	}
 	return at, w.connect(t, typ, at, relations, from)
 }
@@ -149,7 +161,15 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err != nil {
 		return err
 	}
+	items, err := w.takeItems(w.model.typeOf(own), own)
+	if err != nil {
+		return err
+	}
 	if err := w.purge(w.model.typeOf(own), own, old, false); err != nil {
+		return err
+	}
+	w.carry(change, own, old)
+	if err := w.bindItems(t, typ, items, true); err != nil {
 		return err
 	}
 	made, err := odata.Merge(base, own)
@@ -163,6 +183,12 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 		return err
 	}
 	relations = append(relations, rest...)
+	if items, err = w.takeItems(typ, made); err == nil {
+		err = w.bindItems(t, typ, items, true)
+	}
+	if err != nil {
+		return err
+	}
 	if err := w.annotate(made, streams); err != nil {
 		return err
 	}
@@ -280,6 +306,8 @@ func (w *work) removeLink(t *typ, at Ref, l Link) error {
 	for _, e := range other.ends {
 		switch {
 		case e.back() != l.End:
+		case e.items:
+			return w.unbind(l.To, e, at)
 		case e.identifies(other):
 			return w.remove(w.model.table(l.To.Table), l.To)
 		default:

@@ -27,11 +27,18 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 	for _, a := range asked {
 		path := pathOf(a)
 		e := typ.end(path)
-		if e == nil || known[path] || a.Levels < 1 || x.model.holder(e, entity) == nil {
+		if e == nil || known[path] || a.Levels < 1 || !e.items && x.model.holder(e, entity) == nil {
 			continue
 		}
 		known[path] = true
 		inner := within(asked, path)
+		if e.items {
+			entity = codec.Copy(entity)
+			if err := x.expandItems(entity, e, inner); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		var objects []wire.Structured
 		for row, err := range x.related(t, row.Ref, e) {
 			if err != nil {
@@ -57,6 +64,39 @@ func (x *expander) expand(row Row, asked []sibling.Related) (wire.Structured, er
 		}
 	}
 	return entity, nil
+}
+
+// expandItems puts into the items of an entity, which is ours, what they lead to.
+func (x *expander) expandItems(entity wire.Structured, e *end, inner []sibling.Related) error {
+	for _, holder := range x.model.holders(e, entity) {
+		var objects []wire.Structured
+		for _, at := range itemLinks(holder, e) {
+			object, err := x.row(x.model.table(at.Table), at)
+			if err == nil && object != nil {
+				if x.left--; x.left < 0 {
+					return bad("$expand", "the query asks for more than %d related entities", mostRelated)
+				}
+				if len(inner) > 0 {
+					object, err = x.expand(Row{at, object}, inner)
+				}
+				objects = append(objects, object)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		err := error(nil)
+		switch {
+		case len(objects) > 0 || e.Collection:
+			err = codec.SetObjects(holder, e.Navigation.Name, objects)
+		case !e.NotNull:
+			err = codec.SetNull(holder, e.Navigation.Name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pathOf returns the path of what is asked about from an entity.

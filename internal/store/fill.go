@@ -179,6 +179,7 @@ func (e *Engine) function(r *routes.Route) reflect.Value {
 // results calls the function, and returns its results.
 func (c *call) results() []reflect.Value {
 	result, err := c.checked()
+	c.model.hide(result)
 	var out []reflect.Value
 	if t := c.route.Result; t != nil {
 		place, wrong := returned(t, result)

@@ -15,6 +15,8 @@ import (
 type model struct {
 	types  map[string]*typ
 	tables map[string]*table // the entity sets and singletons
+	// keepsItems says that there are navigation properties of items of collections.
+	keepsItems bool
 }
 
 // typ is an entity type or a complex type. What it has from its base type is among its
@@ -41,6 +43,7 @@ type end struct {
 	name            string
 	within          []string
 	declaring       []*typ // the complex types that declare it; nil for one of an entity
+	items           bool   // it is of items of a collection, of which many lead to many
 	many, contained bool
 	owner, target   *typ
 	partner         *end // nil for none
@@ -148,7 +151,7 @@ func (m *model) addEnds(d *described.Model, t *typ) {
 	}
 	if t.zero != nil && t.zero.WireType().Entity {
 		for _, p := range d.Types[t.name].Properties {
-			m.addEndsWithin(d, t, m.types[p.Type], &p, nil)
+			m.addEndsWithin(d, t, m.types[p.Type], &p, nil, false)
 		}
 	}
 }

@@ -25,6 +25,9 @@ func (w *work) purge(t *typ, v, old wire.Structured, keeps bool) error {
 		}
 	}
 	codec.WithoutControl(v)
+	if err := w.unlinked(v); err != nil {
+		return err
+	}
 	for _, p := range t.properties {
 		if p.Type == "Edm.Stream" && !p.Collection && !absent(v, p.Name) { // an entity's have been taken out
 			return wrong(http.StatusNotImplemented, p.Name, "content of the complex type %s is not kept by the store", t.name)

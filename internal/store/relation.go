@@ -25,6 +25,9 @@ type relation struct {
 // take takes the relations out of an entity, a copy that is ours.
 func (w *work) take(t *typ, entity wire.Structured) (list []*relation, err error) {
 	for _, e := range t.ends {
+		if e.items {
+			continue
+		}
 		holder := w.model.holder(e, entity)
 		if holder == nil {
 			continue

@@ -12,21 +12,22 @@ import (
 
 // This file keeps what navigation properties of complex values lead to, which stand in an
 // entity, alone or in others: the entity has the links, and contains what they contain, by the path
-// from it, without casts. Those of collections are not kept.
+// from it, without casts. Those of items of collections are in items.go.
 
 // addEndsWithin adds those of a complex property to the type of an entity: what its type and its
 // base types declare, and what those declare that are derived from it.
-func (m *model) addEndsWithin(d *described.Model, t, of *typ, p *described.Property, before []string) {
-	if of == nil || of.zero == nil || p.Collection || len(before) == described.MostWithin {
+func (m *model) addEndsWithin(d *described.Model, t, of *typ, p *described.Property, before []string, items bool) {
+	if of == nil || of.zero == nil || len(before) == described.MostWithin {
 		return
 	}
+	items = items || p.Collection
 	within := append(slices.Clone(before), p.Name)
 	for _, c := range m.variants(of) {
 		for _, n := range d.Types[c.name].Navigations {
-			m.addEndWithin(t, c, n, within)
+			m.addEndWithin(t, c, n, within, items)
 		}
 		for _, inner := range d.Types[c.name].Properties {
-			m.addEndsWithin(d, t, m.types[inner.Type], &inner, within)
+			m.addEndsWithin(d, t, m.types[inner.Type], &inner, within, items)
 		}
 	}
 }
@@ -46,10 +47,11 @@ func (m *model) variants(of *typ) (list []*typ) {
 }
 
 // addEndWithin adds a navigation property that a complex type declares. Derived types may declare
-// the same one; one that only has the name of another is not kept.
-func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within []string) {
+// the same one; one that only has the name of another is not kept. Items contain nothing, and their
+// properties are not constrained: they have no key by which they could be found again.
+func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within []string, items bool) {
 	target, name := m.types[n.Type], strings.Join(within, "/")+"/"+n.Name
-	if target == nil {
+	if target == nil || items && (n.Contained || len(n.Constraints) > 0) {
 		return
 	}
 	n.Partner = "" // only an entity's can say that there is one
@@ -59,13 +61,14 @@ func (m *model) addEndWithin(t, declaring *typ, n described.Navigation, within [
 		c.Property = strings.Join(within, "/") + "/" + c.Property
 	}
 	if known := t.end(name); known != nil {
-		same := known.target == target && known.many == n.Collection && known.contained == n.Contained && slices.Equal(known.Constraints, n.Constraints)
+		same := known.target == target && known.Collection == n.Collection && known.contained == n.Contained && slices.Equal(known.Constraints, n.Constraints)
 		if same && !slices.Contains(known.declaring, declaring) {
 			known.declaring = append(known.declaring, declaring)
 		}
 		return
 	}
-	t.ends = append(t.ends, &end{Navigation: n, name: name, within: within, declaring: []*typ{declaring}, many: n.Collection, contained: n.Contained, owner: t, target: target})
+	m.keepsItems = m.keepsItems || items
+	t.ends = append(t.ends, &end{Navigation: n, name: name, within: within, declaring: []*typ{declaring}, items: items, many: items || n.Collection, contained: n.Contained, owner: t, target: target})
 }
 
 // holder returns the value that has the navigation property: the entity itself, or a complex
@@ -127,7 +130,7 @@ func (m *model) casts(path string, e *end) bool {
 
 // passes reports whether a path of complex properties leads to a navigation property of a type.
 func (t *typ) passes(path string) bool {
-	return slices.ContainsFunc(t.ends, func(e *end) bool { return len(e.within) > 0 && strings.HasPrefix(e.name, path+"/") })
+	return slices.ContainsFunc(t.ends, func(e *end) bool { return len(e.within) > 0 && !e.items && strings.HasPrefix(e.name, path+"/") })
 }
 
 // passes reports whether it does so, or for a type that is derived from it.
@@ -153,7 +156,7 @@ func (e *end) forget(holder wire.Structured) {
 // that does not share what the old one declared (Protocol 11.4.9.3), and deletes what they contain.
 func (w *work) leave(t *table, at Ref, old, made wire.Structured) error {
 	for _, e := range w.model.typeOf(old).ends {
-		if len(e.within) == 0 {
+		if len(e.within) == 0 || e.items {
 			continue
 		}
 		before, after := w.model.holder(e, old), w.model.holder(e, made)

@@ -110,6 +110,13 @@ func (w *work) complete(t *table, at Ref, entity wire.Structured) error {
 		return wrong(w.status, target, "%s of %s must have a value", target, t.name)
 	}
 	for _, e := range typ.ends {
+		if e.items && e.NotNull && !e.Collection {
+			for _, holder := range w.model.holders(e, entity) {
+				if itemLinks(holder, e) == nil {
+					return wrong(w.status, e.name, "%s of %s must lead to an entity", e.name, t.name)
+				}
+			}
+		}
 		if !e.NotNull || e.many || e.partner != nil && e.partner.contained || w.model.holder(e, entity) == nil {
 			continue
 		}
@@ -194,7 +201,10 @@ func (w *work) put(t *table, at Ref, old, entity wire.Structured) error {
 	}
 	wire.DynamicOf(entity).Set("@odata.etag", wire.Raw(`"W/\"`+strconv.FormatInt(version, 36)+`\""`))
 	w.touched[at] = true
-	if err := w.rows.Put(at, entity); err != nil || old == nil {
+	if err := w.rows.Put(at, entity); err != nil {
+		return err
+	}
+	if err := w.relink(at, w.model.typeOf(entity), entity); err != nil || old == nil {
 		return err
 	}
 	if err := w.leave(t, at, old, entity); err != nil {
@@ -225,7 +235,7 @@ func (w *work) saved(t *table, old, entity wire.Structured) (wire.Structured, er
 		return nil, fmt.Errorf("store: the key of an entity of %s has changed as it was saved", t.name)
 	}
 	for _, e := range w.model.typeOf(own).ends {
-		if holder := w.model.holder(e, own); holder != nil {
+		for _, holder := range w.model.holders(e, own) {
 			if err := codec.SetAbsent(holder, e.Navigation.Name); err != nil {
 				return nil, err
 			}

@@ -64,6 +64,7 @@ func RunDeltas(t *testing.T, open Open) {
 	t.Run("DeltasTellAll", s.testDeltasTellAll)
 	t.Run("DeltasOfRelated", s.testDeltasOfRelated)
 	t.Run("DeltasWithin", s.testDeltasWithin)
+	t.Run("DeltasOfDens", s.testDeltasOfDens)
 	t.Run("ForgottenDeltas", s.testForgottenDeltas)
 	t.Run("DeltasInContext", s.testDeltasInContext)
 	t.Run("DeltasOutOfReach", s.testDeltasOutOfReach)

@@ -85,6 +85,42 @@ func (g cages) toy() string {
 	return fmt.Sprintf(`{"No":%d,"Name":%q,"Box":%s}`, 1+g.IntN(3), g.one("Ann", "Rex"), g.one("null", "{}", `{"Parts":[{"No":1,"Text":"x"}]}`, fmt.Sprintf(`{"Packer@odata.bind":%q}`, g.keeper())))
 }
 
+// perch returns an item of a collection, with what it leads to.
+func (g cages) perch() string {
+	members := []string{fmt.Sprintf(`"Height":%d`, g.IntN(9))}
+	maybe := func(format string, args ...any) {
+		if g.IntN(3) == 0 {
+			members = append(members, fmt.Sprintf(format, args...))
+		}
+	}
+	maybe(`"Cleaner@odata.bind":%q`, g.keeper())
+	maybe(`"Birds@odata.bind":[%q,%q]`, g.animal(), g.animal())
+	maybe(`"Corner":{"Cleaner":{"@id":%q}}`, g.keeper())
+	maybe(`"Hooks":[{"Size":1},{"Hung@odata.bind":%q}]`, g.animal())
+	if g.IntN(3) == 0 {
+		members = append(members, fmt.Sprintf(`"@odata.type":"#example.zoo.Swing","Pusher@odata.bind":%q`, g.keeper()))
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// ofPerches makes a request about such items.
+func (g cages) ofPerches() request {
+	switch g.IntN(8) {
+	case 0, 1:
+		return request{g.one("PATCH ", "PATCH ", "PUT ") + g.cage(), `{"Perches":[` + g.perch() + "," + g.perch() + "]}"}
+	case 2:
+		return request{g.one("PATCH ", "PUT ") + g.cage() + g.one("/Perches/0", "/Perches/1", "/Perches/-1"), g.perch()}
+	case 3:
+		return request{"POST " + g.cage() + g.one("/Perches", "/Perches?$index=0"), g.perch()}
+	case 4:
+		return request{"DELETE " + g.cage() + g.one("/Perches/0", "/Perches/1"), ""}
+	case 5:
+		return request{"GET " + g.cage() + "/Perches?$expand=" + g.one("Cleaner", "Birds($orderby=ID)") + "&$filter=Cleaner/Name%20ne%20'Ann'", ""}
+	}
+	return request{"GET /Cages?$orderby=No&$expand=" + g.one("Perches/Cleaner", "Perches/Birds($orderby=ID)", "Perches/Corner/Cleaner,Perches/Hooks/Hung", "Perches/example.zoo.Swing/Pusher") +
+		"&$filter=" + strings.ReplaceAll(g.one("Perches/any(p:p/Cleaner/Name eq 'Ann')", "Perches/all(p:p/Birds/any(b:b/ID lt 3))", "Perches/any(p:p/Hooks/any(h:h/Hung/ID eq 2))", "No gt 0"), " ", "%20"), ""}
+}
+
 // inside returns the path to what a cage contains.
 func (g cages) inside() string {
 	return g.cage() + g.one("/Den/Toys", "/Den/Toys", fmt.Sprintf("/Den/Toys(%d)/Box/Parts", 1+g.IntN(2)), "/Den/example.zoo.Lair/Bones")
@@ -106,6 +142,9 @@ func (g cages) many() (path, key string) {
 }
 
 func (g cages) request() request {
+	if g.IntN(3) == 0 {
+		return g.ofPerches()
+	}
 	many, key := g.many()
 	switch g.IntN(15) {
 	case 10:
@@ -144,4 +183,24 @@ func (g cages) request() request {
 		"not "+many+"/all(x:x/"+key+" lt 3)", "Den/Toys/any(x:x/Box/Packer/Name eq 'Ann')", "Den/Plaque/No eq 1"))
 	maybe("$select=No")
 	return request{"GET /Cages?" + strings.Join(query, "&"), ""}
+}
+
+// testDeltasOfDens keeps up with what complex values lead to and contain.
+func (run suite) testDeltasOfDens(t *testing.T) {
+	queries := []string{
+		"/Cages?$expand=Den/Guard,Den/Toys($expand=Maker),Den/example.zoo.Lair/Watcher", "/Cages?$expand=Perches/Cleaner,Perches/Birds",
+		"/Cages?$filter=Den/Owner/Name_eq_'Ann'", "/Cages?$filter=Perches/any(p:p/Cleaner/Name_ne_'Ann')", "/Cages?$filter=Den/Toys/any(t:t/Box/Parts/any())",
+	}
+	for seed := range uint64(3) {
+		c := run.openZoo(t)
+		g := cages{rand.New(rand.NewPCG(seed, 9))}
+		followAll(t, c.h, queries, g.Rand, func(*testing.T, http.Handler, *rand.Rand) string {
+			for {
+				if r := g.request(); !strings.HasPrefix(r.line, "GET") {
+					r.ask(c.h)
+					return r.line + r.body
+				}
+			}
+		})
+	}
 }

@@ -128,6 +128,8 @@ func Run(t *testing.T, open Open) {
 		{"Within", s.testWithin},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},
+		{"WithinItems", s.testWithinItems},
+		{"WithinItemsRules", s.testWithinItemsRules},
 		{"WithinConstraints", s.testWithinConstraints},
 		{"WithinContained", s.testWithinContained},
 		{"WithinContainedRules", s.testWithinContainedRules},

@@ -147,7 +147,7 @@ func (t *translation) expandItem(p *plan, item *query.ExpandItem) (*expansion, *
 		return cannot("what $apply has made is not related to anything")
 	case item.Ref || item.Count:
 		return cannot("there is no SQL for a part of the related entities")
-	case n == nil || hasCast(&item.Path):
+	case n == nil || n.items || hasCast(&item.Path):
 		return cannot("there is no SQL for it")
 	case item.Levels == query.LevelsMax:
 		return cannot("there is no SQL for as many levels as there are")

@@ -52,7 +52,8 @@ type Table struct {
 	// whether there is an address.
 	Columns map[string]Column
 	// Navigation are the navigation properties that are not as the convention has them, by
-	// their path.
+	// their path. That of an item of a collection, "addresses/country", has links if it stands here: they
+	// say what the items of a row lead to, and not which of them does.
 	Navigation map[string]Navigation
 }
 
@@ -127,6 +128,7 @@ type navigation struct {
 	target *table
 	pairs  []Pair // without a link: columns of this table and of the target
 	link   *Link
+	items  bool // whether it is of items of a collection, which say in JSON which of them leads where
 	own    bool // whether the pairs' columns of this table are for this property alone
 	made   bool // whether the link is that of the convention
 }
@@ -247,6 +249,29 @@ func (b *builder) property(t *table, of wire.Structured, p wire.PropertyInfo, pa
 		b.complex(t, of, p, path, name, within)
 	default:
 		b.column(t, of, p, path, name, given)
+		b.items(t, p, path+"/", within)
+	}
+}
+
+// items adds the links of navigation properties of items of a collection, if they are given: they
+// are all that leads from the entity.
+func (b *builder) items(t *table, p wire.PropertyInfo, path string, within []string) {
+	if p.Target == nil || slices.Contains(within, p.Target.WireType().Name) {
+		return
+	}
+	within = append(slices.Clone(within), p.Target.WireType().Name)
+	for _, of := range append([]wire.Structured{p.Target}, p.Target.WireType().Derived...) {
+		for _, inner := range wire.Properties(of) {
+			_, given := t.Navigation[path+inner.Name]
+			switch {
+			case !inner.Navigation:
+				b.items(t, inner, path+inner.Name+"/", within)
+			case given && t.navs[path+inner.Name] == nil:
+				inner.Collection = true
+				n := &navigation{path: path + inner.Name, info: inner, items: true}
+				t.navs[n.path], t.navOrder = n, append(t.navOrder, n)
+			}
+		}
 	}
 }
 

@@ -70,7 +70,9 @@ const maxLevels = 3
 func (n *need) item(item *query.ExpandItem, it *need) {
 	if last := item.Path.Segments[len(item.Path.Segments)-1]; last.Kind == query.WildcardSegment {
 		for _, nav := range n.table.navOrder {
-			n.child(nav)
+			if !nav.items {
+				n.child(nav)
+			}
 		}
 		return
 	}
@@ -119,7 +121,7 @@ func (n *need) path(x *query.Path, vars map[string]*need) *need {
 			}
 		case query.PropertySegment:
 			under += s.Name
-			if nav := at.table.navs[under]; nav != nil {
+			if nav := at.table.navs[under]; nav != nil && !nav.items {
 				at, under = at.child(nav), ""
 				continue
 			}

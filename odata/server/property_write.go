@@ -284,12 +284,28 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 		return nil, err
 	}
 	if !isNil(items[index]) {
+		said := made
 		if made, err = codec.MergedComplex(items[index], made, p.Target); err != nil {
 			return nil, placed(badArguments(err), path+p.Name+"/")
 		}
+		keepReferences(made, said)
 	}
 	items[index] = made
 	return having(newOf(typ), *p, items)
+}
+
+// keepReferences gives a complex value, of which it has been made a part, the references in a change.
+func keepReferences(made, change wire.Structured) {
+	for name, value := range wire.DynamicOf(change).Annotations() {
+		if strings.HasSuffix(name, "@odata.bind") {
+			wire.DynamicOf(made).Set(name, value)
+		}
+	}
+	for p := range codec.Properties(change) {
+		if o := complexIn(change, p); o != nil {
+			keepReferences(wire.PropertyValue(made, p.Name).Object(), o)
+		}
+	}
 }
 
 // primitiveItem is item for a collection of others.

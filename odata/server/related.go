@@ -48,19 +48,28 @@ func (x *related) ask(q *query.Options, it *related) {
 			expanded.ask(item.Options, it)
 		}
 	}
-	f := relatedFinder{variables: map[string]*related{"$it": it}}
-	f.options(q, x)
+	f := relatedFinder{variables: map[string]spot{"$it": it.spot()}}
+	f.options(q, x.spot())
 }
+
+// spot is where an expression begins: an instance of what is related, or a complex value in it.
+type spot struct {
+	*related
+	within []string        // the complex properties that lead there
+	owner  wire.Structured // the type of what is there
+}
+
+func (x *related) spot() spot { return spot{related: x, owner: x.typ} }
 
 // relatedFinder finds the navigation properties in expressions.
 type relatedFinder struct {
 	option    string
-	variables map[string]*related // of lambdas: what they stand for
-	seen      func(query.Expr)    // called with each expression, if not nil
+	variables map[string]spot  // of lambdas: what they stand for
+	seen      func(query.Expr) // called with each expression, if not nil
 }
 
 // options adds what the expressions of options look at, from where they begin.
-func (f *relatedFinder) options(q *query.Options, from *related) {
+func (f *relatedFinder) options(q *query.Options, from spot) {
 	f.option = "$apply"
 	f.steps(q.Apply, from)
 	f.option = "$compute"
@@ -76,7 +85,7 @@ func (f *relatedFinder) options(q *query.Options, from *related) {
 }
 
 // steps is options for $apply.
-func (f *relatedFinder) steps(steps []query.Transformation, from *related) {
+func (f *relatedFinder) steps(steps []query.Transformation, from spot) {
 	for _, step := range steps {
 		switch step := step.(type) {
 		case *query.AggregateStep:
@@ -111,7 +120,7 @@ func (f *relatedFinder) steps(steps []query.Transformation, from *related) {
 }
 
 // expr adds what an expression looks at.
-func (f *relatedFinder) expr(x query.Expr, from *related) {
+func (f *relatedFinder) expr(x query.Expr, from spot) {
 	if f.seen != nil {
 		f.seen(x)
 	}
@@ -130,10 +139,9 @@ func (f *relatedFinder) expr(x query.Expr, from *related) {
 }
 
 // path adds what a path leads through, and returns what it leads to: an instance of what
-// is related, or of where it began.
-func (f *relatedFinder) path(x *query.Path, from *related) *related {
-	at, owner := from, from.typ
-	var within []string
+// is related, or of where it began, or a complex value in that.
+func (f *relatedFinder) path(x *query.Path, from spot) spot {
+	at := from
 	for i := range x.Segments {
 		s := &x.Segments[i]
 		if a := s.Args; a != nil {
@@ -150,18 +158,15 @@ func (f *relatedFinder) path(x *query.Path, from *related) *related {
 		}
 		switch {
 		case s.Kind == query.RootSegment, s.Kind == query.ResourceSegment, s.Kind == query.OperationSegment:
-			at = new(related) // what is asked of the service has what is related to it, or not
-			owner, within = s.Type.Target, nil
-		case s.Kind == query.VariableSegment && f.variables[s.Name] != nil:
+			at = spot{related: new(related), owner: s.Type.Target} // what is asked of the service has what is related to it, or not
+		case s.Kind == query.VariableSegment && f.variables[s.Name].related != nil:
 			at = f.variables[s.Name]
-			owner, within = at.typ, nil
 		case s.Kind == query.CastSegment:
-			owner = s.Type.Target
+			at.owner = s.Type.Target
 		case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
-			at = at.to(navigation{within: within, owner: owner, name: s.Name, typ: s.Type.Target}, f.option)
-			owner, within = at.typ, nil
+			at = at.to(navigation{within: at.within, owner: at.owner, name: s.Name, typ: s.Type.Target}, f.option).spot()
 		case s.Kind == query.PropertySegment:
-			owner, within = s.Type.Target, append(within, s.Name)
+			at.within, at.owner = append(slices.Clip(at.within), s.Name), s.Type.Target
 		}
 	}
 	return at

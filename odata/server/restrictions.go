@@ -253,8 +253,8 @@ func pathsInSteps(steps []query.Transformation) (paths []string) {
 	if steps == nil {
 		return nil
 	}
-	root := new(related)
-	f := relatedFinder{variables: map[string]*related{}, seen: func(x query.Expr) { paths = append(paths, pathsIn(x)...) }}
+	root := new(related).spot()
+	f := relatedFinder{variables: map[string]spot{}, seen: func(x query.Expr) { paths = append(paths, pathsIn(x)...) }}
 	f.steps(steps, root)
 	return paths
 }
