@@ -152,6 +152,7 @@ func Run(t *testing.T, open Open) {
 		{"Same", s.testSame},
 		{"SameWithin", s.testSameWithin},
 		{"Shadows", s.testShadows},
+		{"Spatial", s.testSpatial},
 		{"Infinite", s.testInfinite},
 	} {
 		t.Run(one.name, one.test)

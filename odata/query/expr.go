@@ -217,7 +217,7 @@ func (x *Literal) Type() Type {
 	if x.Kind == EnumLiteral {
 		return Type{Kind: EnumKind, Name: x.TypeName, Enum: x.Enum}
 	}
-	return Type{Kind: literalKinds[x.Kind]}
+	return *ofLiteral(x.Kind)
 }
 
 // Type implements [Expr].

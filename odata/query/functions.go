@@ -123,8 +123,11 @@ func (f *function) accepts(i int, t *Type) bool {
 }
 
 // together reports whether arguments can stand beside each other: two texts, or two
-// collections (URL Conventions 5.1.1.5).
+// collections (URL Conventions 5.1.1.5), or spatial values of the earth, or of a plane.
 func (f *function) together(args []operand) bool {
+	if len(args) > 1 && !onOne(args[0].typ, args[1].typ) {
+		return false
+	}
 	if !f.lists || f.min != 2 || f.params[1] == numbers {
 		return true
 	}

@@ -281,7 +281,7 @@ func (p *parser) newLiteral(start int, kind LiteralKind, text string) operand {
 			p.report(start, "%s", err)
 		}
 	}
-	return operand{x, ofKind(literalKinds[kind])}
+	return operand{x, ofLiteral(kind)}
 }
 
 // coerce makes of a string literal what the other operand's type wants:

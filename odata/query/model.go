@@ -32,6 +32,10 @@ type Model struct {
 	// Contains reports whether a navigation property of a type contains what it leads to. It
 	// may be nil: then no path is known to lead to what is contained.
 	Contains func(source, navigation string) bool
+	// Shape returns the name of the type that a spatial property of a type has, such as
+	// "Edm.GeometryPoint", which tells what it can be compared with; "" if it is not known. It
+	// may be nil.
+	Shape func(source, property string) string
 }
 
 // ResourceKind is the sort of a [Resource].

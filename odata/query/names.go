@@ -25,7 +25,7 @@ func (p *parser) bind(s *Segment, t *Type) {
 	switch {
 	case s.Property != nil && !t.Collection:
 		s.Type.hold(s.Property)
-		p.contained(s, t)
+		p.described(s, t)
 		return
 	case s.Property != nil:
 	case isQualified(name):
@@ -38,13 +38,18 @@ func (p *parser) bind(s *Segment, t *Type) {
 		}
 	}
 	s.Type, s.Property = p.property(start, t, name)
-	p.contained(s, t)
+	p.described(s, t)
 }
 
-// contained finds whether a property of a type contains what it leads to.
-func (p *parser) contained(s *Segment, t *Type) {
-	if s.Property != nil && s.Property.Navigation && p.model != nil && p.model.Contains != nil {
+// described adds what the model alone knows of a property of a type: whether it contains what it
+// leads to, and which spatial type it has.
+func (p *parser) described(s *Segment, t *Type) {
+	switch {
+	case s.Property == nil || p.model == nil:
+	case s.Property.Navigation && p.model.Contains != nil:
 		s.Contained = p.model.Contains(t.Name, s.Name)
+	case s.Type.Kind == SpatialKind && p.model.Shape != nil:
+		s.Type.Name = p.model.Shape(t.Name, s.Name)
 	}
 }
 

@@ -1,6 +1,10 @@
 package query
 
-import "github.com/odatagen/odatagen/wire"
+import (
+	"strings"
+
+	"github.com/odatagen/odatagen/wire"
+)
 
 // Type is the type of an expression: what its value is, if it has one. The zero value
 // stands for a type that is not known, as that of a dynamic property, which goes
@@ -10,7 +14,7 @@ type Type struct {
 	Kind       TypeKind
 	Collection bool
 	// Name is the qualified name of the type, that of the items for a collection; ""
-	// for primitive types, whose kinds have the name, and if it is not known.
+	// for primitive types, whose kinds have the name, but for spatial ones, and if it is not known.
 	Name string
 	// Target is a typed nil of a structured type; nil where it is not known.
 	Target wire.Structured
@@ -44,7 +48,7 @@ const (
 	DurationKind
 	BinaryKind
 	StreamKind
-	SpatialKind // Edm.Geography, Edm.Geometry and theirs: the Go types do not tell them apart
+	SpatialKind // Edm.Geography, Edm.Geometry and theirs, which a Type's name tells apart, and Go types do not
 	EnumKind
 	StructuredKind // an entity type, a complex type or an object
 	kindCount
@@ -121,10 +125,35 @@ var kindTypes = [kindCount]Type{
 
 func ofKind(k TypeKind) *Type { return &kindTypes[k] }
 
+// ofLiteral returns the type of literals of a kind that is not [EnumLiteral].
+func ofLiteral(k LiteralKind) *Type {
+	switch k {
+	case GeographyLiteral:
+		return &geography
+	case GeometryLiteral:
+		return &geometry
+	}
+	return ofKind(literalKinds[k])
+}
+
+// geography and geometry are the types of spatial values: positions on the earth, and on a plane.
+var (
+	geography = Type{Kind: SpatialKind, Name: "Edm.Geography"}
+	geometry  = Type{Kind: SpatialKind, Name: "Edm.Geometry"}
+)
+
+// isPlane reports whether a type is that of positions on a plane, and not on the earth.
+func (t *Type) isPlane() bool { return strings.HasPrefix(t.Name, geometry.Name) }
+
+// onOne reports whether values of two types can both be positions on the earth, or on a plane.
+func onOne(a, b *Type) bool {
+	return a.Kind != SpatialKind || b.Kind != SpatialKind || a.Name == "" || b.Name == "" || a.isPlane() == b.isPlane()
+}
+
 // typeOf is the type of an expression, shared where it can be.
 func typeOf(x Expr) *Type {
 	if literal, ok := x.(*Literal); ok && literal.Kind != EnumLiteral {
-		return ofKind(literalKinds[literal.Kind])
+		return ofLiteral(literal.Kind)
 	}
 	t := x.Type()
 	return &t

@@ -104,7 +104,7 @@ func comparable(a, b *Type) (TypeKind, bool) {
 	case a.Kind == EnumKind && b.Kind == EnumKind:
 		return EnumKind, a.Name == b.Name || a.Name == "" || b.Name == "" || simpleName(a.Name) == simpleName(b.Name)
 	}
-	return a.Kind, a.Kind == b.Kind
+	return a.Kind, a.Kind == b.Kind && onOne(a, b)
 }
 
 // simpleName returns the name without its namespace, which may be an alias.

@@ -85,6 +85,12 @@ func newModel(root *node, d *described.Service) *query.Model {
 	}
 	m.describe()
 	m.Tied, m.Contains = m.tied, d.Contains
+	m.Shape = func(typeName, property string) string {
+		if f, _ := d.FacetsOf(typeName, property); f.Shape != "" {
+			return "Edm." + f.Shape
+		}
+		return ""
+	}
 	m.Namespaces = m.described.Namespaces
 	for name := range m.Operations {
 		namespace := name[:max(0, strings.LastIndexByte(name, '.'))]
