@@ -149,7 +149,7 @@ func (c *call) chooseBody(o *operation) (*message.Body, string, error) {
 	}
 	for i := range o.input.Bodies {
 		b := &o.input.Bodies[i]
-		if slices.Contains(b.Media, contentType) && !strings.ContainsAny(contentType, ";*") {
+		if slices.Contains(b.Media, contentType) && strings.IndexByte(contentType, '*') < 0 {
 			return b, contentType, nil // as most clients write it
 		}
 	}

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/message"
+	"github.com/odatagen/odatagen/internal/percent"
 )
 
 // pair is a name of a query or a form and its value.
@@ -34,7 +34,7 @@ func appendPairs(list []pair, text string, limit int) ([]pair, error) {
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
-		name, err := url.QueryUnescape(name)
+		name, err := percent.UnescapeQuery(name)
 		if err != nil {
 			return nil, wrongEscape()
 		}

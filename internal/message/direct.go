@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -27,7 +28,7 @@ func (p *Parameter) ReadHeader(lines []string, v reflect.Value) bool {
 
 // ReadCookies reads the cookies of a name into v.
 func (p *Parameter) ReadCookies(values []string, v reflect.Value) bool {
-	return len(values) == 1 && p.readOne(values[0], url.QueryUnescape, v)
+	return len(values) == 1 && p.readOne(values[0], percent.UnescapeQuery, v)
 }
 
 // ReadParts reads what the query or a form has into v.
@@ -36,12 +37,12 @@ func (p *Parameter) ReadParts(parts []Part, v reflect.Value) bool {
 	case p.isEmpty(parts) || p.JSON:
 		return false
 	case len(parts) == 1 && !exploded:
-		return parts[0].isText() && p.readOne(parts[0].Value, url.QueryUnescape, v)
+		return parts[0].isText() && p.readOne(parts[0].Value, percent.UnescapeQuery, v)
 	case !exploded || len(parts) > maxDirect:
 		return false
 	}
 	for k := range parts {
-		if !parts[k].isText() || !p.readItem(parts[k].Value, url.QueryUnescape, v, k, len(parts)) {
+		if !parts[k].isText() || !p.readItem(parts[k].Value, percent.UnescapeQuery, v, k, len(parts)) {
 			return false
 		}
 	}
