@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"cmp"
 	"reflect"
 	"strconv"
 )
@@ -27,7 +26,15 @@ func (c *ref) decode(d *decoder, i int, p pointer) int {
 }
 
 func (c *ref) append(e *encoder, p pointer) {
-	e.structured(&c.link, *as[pointer](p), cmp.Or(c.declared, &c.link))
+	e.structured(&c.link, *as[pointer](p), c.place())
+}
+
+// place returns the type that the place of a value is declared to have.
+func (c *ref) place() *link {
+	if c.declared != nil {
+		return c.declared
+	}
+	return &c.link
 }
 
 func (c *refs) decode(d *decoder, i int, p pointer) int {
@@ -69,7 +76,7 @@ func (c *refs) appendItem(e *encoder, _ int, p pointer) {
 		e.null(c.nullable)
 		return
 	}
-	e.item(&c.one.link, item, cmp.Or(c.one.declared, &c.one.link))
+	e.item(&c.one.link, item, c.one.place())
 }
 
 // variant is the codec of interfaces, and variants that of slices of them,

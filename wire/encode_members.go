@@ -6,21 +6,12 @@ import "slices"
 // everything: its context and type, if they are to be shown, the rest of its control
 // information, its properties, and the undeclared ones that were read. In a selection, navigation properties are not part of that.
 func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynamic, root bool) {
-	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) {
+	start, own := len(e.b), 0
+	if t.demanding || t.answers || root || t != declared || dynamic.typeForm() == typeCanonical || dynamic.bag != nil {
+		own = e.head(t, at, declared, dynamic, root)
+	}
+	if e.err != nil {
 		return
-	}
-	start := len(e.b)
-	if root && !t.plain {
-		e.link("context", e.ContextURL)
-	}
-	if (t != declared || dynamic.typeForm() == typeCanonical) && !t.plain {
-		e.typeMember(t)
-	}
-	own := 0
-	if dynamic.bag != nil && dynamic.bag.own {
-		if own = e.ownControl(t, dynamic); e.err != nil {
-			return
-		}
 	}
 	if e.fields(t, at, dynamic); e.err != nil {
 		return
@@ -32,6 +23,24 @@ func (e *encoder) members(t *table, at pointer, declared *table, dynamic *Dynami
 		e.additional(t, at, dynamic)
 	}
 	e.close(start)
+}
+
+// head writes what stands in an object before its properties, and returns how many members of
+// its bag that are.
+func (e *encoder) head(t *table, at pointer, declared *table, dynamic *Dynamic, root bool) (own int) {
+	if (t.demanding || e.answer && t.answers) && e.lacking(t, at, dynamic) || t.plain {
+		return 0
+	}
+	if root {
+		e.link("context", e.ContextURL)
+	}
+	if t != declared || dynamic.typeForm() == typeCanonical {
+		e.typeMember(t)
+	}
+	if dynamic.bag != nil && dynamic.bag.own {
+		own = e.ownControl(t, dynamic)
+	}
+	return own
 }
 
 // record is an object whose declared properties are being written.
@@ -54,7 +63,11 @@ func (e *encoder) newRecord(t *table, at pointer, dynamic *Dynamic) record {
 // fields writes the declared properties of an object that members writes. The name of each is
 // written where the next member goes, and is in the text once a value stands behind it.
 func (e *encoder) fields(t *table, at pointer, dynamic *Dynamic) {
-	r, to := e.newRecord(t, at, dynamic), e.place(t.room)
+	r := e.newRecord(t, at, dynamic)
+	if cap(e.b)-len(e.b) < t.room {
+		e.b = grown(e.b, t.room)
+	}
+	to := end(e.b)
 	for h := &t.hot[0]; h.text != nil && to != nil; h = h.behind() {
 		putStart(to, h.text)
 		value := behind(to, int(h.size)+1)

@@ -162,7 +162,19 @@ func validText(s string) bool {
 			w >>= 8 * size
 		}
 	}
-	return utf8.ValidString(s[k:])
+	if k == len(s) {
+		return true
+	}
+	w := loadShort(behind(from, k), len(s)-k)
+	for m := w & highBits; m != 0; m = w & highBits {
+		w >>= bits.TrailingZeros64(m) &^ 7
+		size := runeSize(w)
+		if size == 0 {
+			return false
+		}
+		w >>= 8 * size
+	}
+	return true
 }
 
 // runeSize returns the length of the character in UTF-8 that the bytes of w begin with,
