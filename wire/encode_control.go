@@ -33,8 +33,8 @@ func (w *objectWriter) control() {
 	}
 	if w.scope.url != "" {
 		w.entityLinks()
-		w.operations()
 	}
+	w.operations()
 }
 
 // beyondReference reports whether what is written is a reference to an entity, which has no such
@@ -97,6 +97,8 @@ func (w *objectWriter) undeclared() {
 		switch {
 		case !declared && w.table.adds(m.name, w.at):
 			continue // the map has the value
+		case w.hasAdvertised(m.name):
+			continue
 		case target == "":
 			if _, _, control := splitControl(m.name); control {
 				continue

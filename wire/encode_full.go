@@ -2,6 +2,7 @@ package wire
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/sibling"
@@ -56,14 +57,30 @@ func (w *objectWriter) linked() *table {
 
 // operations advertises the selected operations that are bound to the entity.
 func (w *objectWriter) operations() {
-	if w.Operations == nil || !w.table.typ.Entity || w.scope.selection == nil || w.scope.selection.Operations == nil {
+	if !w.advertising() {
 		return
 	}
 	for _, name := range w.Operations(w.table.name) {
-		if _, own := w.dynamic.Lookup("#" + name); !own && advertises(w.scope.selection, name) {
+		own, has := w.dynamic.Lookup("#" + name)
+		switch {
+		case !advertises(w.scope.selection, name):
+		case has:
+			w.member(member{name: "#" + name, value: own})
+		case w.scope.url != "":
 			w.operation(name, w.castURL())
 		}
 	}
+}
+
+// advertising reports whether operations of the entity are selected.
+func (w *objectWriter) advertising() bool {
+	return w.Operations != nil && w.table.typ.Entity && w.scope.selection != nil && w.scope.selection.Operations != nil
+}
+
+// hasAdvertised reports whether a member of the bag is an operation that has been written.
+func (w *objectWriter) hasAdvertised(name string) bool {
+	operation, is := strings.CutPrefix(name, "#")
+	return is && w.advertising() && advertises(w.scope.selection, operation) && slices.Contains(w.Operations(w.table.name), operation)
 }
 
 // advertises reports whether an operation is among those that are selected.

@@ -201,7 +201,7 @@ func (w *pageWriter) begin(p *anyPage) {
 	w.about(p)
 	if w.links && w.BaseURL != "" && w.Selection != nil {
 		for _, name := range w.OfCollection {
-			if advertises(w.Selection, name) {
+			if _, own := p.Dynamic.Lookup("#" + name); !own && advertises(w.Selection, name) {
 				w.operation(name, w.BaseURL)
 			}
 		}

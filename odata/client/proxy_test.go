@@ -272,3 +272,25 @@ func TestProxyProperties(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestProxyAdvertises asks for operations: a proxy advertises each once, as the service does.
+func TestProxyAdvertises(t *testing.T) {
+	direct := arkhttp.NewHandler(arkhttp.Stored(memory.New()))
+	told(direct, "POST /Animals\n\n"+`{"ID":1,"Name":"Ada","Extra":"e"}`)
+	once := arkhttp.NewHandler(arkhttp.NewClient(behind(t, direct)))
+	twice := arkhttp.NewHandler(arkhttp.NewClient(behind(t, once)))
+	for _, request := range []string{
+		"GET /Animals(1)?$select=Name,example.ark.Feed", "GET /Animals(1)?$select=*,example.ark.Feed", "GET /Animals(1)?$select=example.ark.*",
+		"GET /Animals?$select=Name,example.ark.*", "GET /Animals?$select=*,example.ark.Feed", "GET /Animals?$format=application/json;metadata=full",
+	} {
+		want := wholly(told(direct, request))
+		if !strings.Contains(want, `"#example.ark.Feed":`) {
+			t.Errorf("%s: %s", request, want)
+		}
+		for _, proxy := range []http.Handler{once, twice} {
+			if got := wholly(told(proxy, request)); got != want {
+				t.Errorf("%s\nis answered\n%s\nand through a proxy\n%s", request, want, got)
+			}
+		}
+	}
+}
