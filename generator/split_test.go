@@ -63,6 +63,11 @@ func TestSplitNames(t *testing.T) {
 		"con", "Aux", "com1", "p", "phttp", "types", "s", "options", "Zürich", "订单", "客户", "_x", "x_1", "x1", "a_test", "Handler", "NewClient", "Service", "wire"}
 	files := split(t, setsOf(t, list...), nil, nil).Files
 	gotypes.Check(t, "example.org/p", files)
+	for _, f := range files {
+		if strings.Count(f.Name, "/") == 2 && strings.Contains(string(f.Content), `"example.org/p/phttp`) {
+			t.Errorf("%s imports what is of other resources", f.Name)
+		}
+	}
 	own := ownOf(t, files)
 	if len(own) != len(list) {
 		t.Fatalf("%d packages of %d resources: %v", len(own), len(list), own)

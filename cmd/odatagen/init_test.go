@@ -57,10 +57,14 @@ func TestInit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ file, text, service string }{
-		{"metadata.xml", stores, "ListClerks: func(ctx context.Context, q *query.Options) (result odata.Page[*stores.Clerk], err error) {"},
-		{"ferries.yaml", ferries, "ListPorts: func(ctx context.Context, in *ferriesportsltdhttp.ListPortsInput) (result ferriesportsltdhttp.ListPortsOutput, err error) {"},
-		{"tolls.yaml", tolls, "return apihttp.NewHandler(apihttp.Service{})"},
+	for _, c := range []struct {
+		file, text, service string
+		flags               []string
+	}{
+		{"split.xml", stores, "Clerks: clerks.Handler{", []string{"--split"}},
+		{"metadata.xml", stores, "ListClerks: func(ctx context.Context, q *query.Options) (result odata.Page[*stores.Clerk], err error) {", nil},
+		{"ferries.yaml", ferries, "ListPorts: func(ctx context.Context, in *ferriesportsltdhttp.ListPortsInput) (result ferriesportsltdhttp.ListPortsOutput, err error) {", nil},
+		{"tolls.yaml", tolls, "return apihttp.NewHandler(apihttp.Service{})", nil},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			inFolder(t, map[string]string{
@@ -68,7 +72,7 @@ func TestInit(t *testing.T) {
 				"go.mod": "module example.org/begin\n\ngo 1.26.0\n\ntool github.com/odatagen/odatagen/cmd/odatagen\n\nrequire github.com/odatagen/odatagen v0.0.0\n\nreplace github.com/odatagen/odatagen => " + root + "\n",
 			})
 			shell(t, "go mod tidy")
-			if code, stdout, stderr := execute(t, "", "init"); code != exitOK || !strings.HasPrefix(stdout, "odatagen.yaml: written\n") {
+			if code, stdout, stderr := execute(t, "", append([]string{"init"}, c.flags...)...); code != exitOK || !strings.HasPrefix(stdout, "odatagen.yaml: written\n") {
 				t.Fatalf("%d\n%s%s", code, stdout, stderr)
 			}
 			if got := written(t, ".")["service.go"]; !strings.Contains(got, c.service) {
