@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"slices"
-
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -12,33 +10,36 @@ import (
 // time beyond all bounds for a large description whose types refer to each
 // other. The result puts back what was there.
 func shallow(t *openapi3.T) (restore func()) {
-	s := shallower{media: map[*openapi3.MediaType]bool{}}
+	s := shallower{seen: map[*openapi3.Schema]bool{}}
+	// The references of callbacks stay, which are few; schemas are looked at there too.
+	callbacks := schemaUses{visit: s.schema, seen: map[any]bool{}}
+	callbacks.callbacks = callbacks.callback
+	uses := schemaUses{visit: s.use, seen: map[any]bool{}, callbacks: callbacks.callback}
 	if c := t.Components; c != nil {
 		for _, r := range c.Schemas {
-			s.ref(r) // one that is nothing but a reference
+			s.use(r) // one that is nothing but a reference
 		}
 		for _, p := range c.Parameters {
-			s.parameter(p)
+			uses.parameter(p)
 		}
 		for _, b := range c.RequestBodies {
-			s.body(b)
+			uses.body(b)
 		}
 		for _, r := range c.Responses {
-			s.response(r)
+			uses.response(r)
 		}
 		for _, h := range c.Headers {
-			s.header(h)
+			uses.header(h)
+		}
+		for _, c := range c.Callbacks {
+			uses.callbacks(c)
 		}
 	}
 	for _, items := range []map[string]*openapi3.PathItem{t.Paths.Map(), t.Webhooks} {
 		for _, item := range items {
-			s.item(item)
+			uses.item(item)
 		}
 	}
-	_ = t.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error {
-		s.schema(ref.Value)
-		return nil
-	})
 	return func() {
 		for i, r := range s.refs {
 			r.Value = s.values[i]
@@ -50,87 +51,117 @@ func shallow(t *openapi3.T) (restore func()) {
 type shallower struct {
 	refs   []*openapi3.SchemaRef
 	values []*openapi3.Schema
-	media  map[*openapi3.MediaType]bool // that were visited
+	seen   map[*openapi3.Schema]bool
 	empty  openapi3.Schema
 }
 
-func (s *shallower) ref(r *openapi3.SchemaRef) {
+// use replaces a reference, or those in the schema that stands in its place.
+func (s *shallower) use(r *openapi3.SchemaRef) {
 	if r != nil && r.Ref != "" && r.Value != nil && r.Value != &s.empty {
 		s.refs, s.values = append(s.refs, r), append(s.values, r.Value)
 		r.Value = &s.empty
 	}
+	s.schema(r)
 }
 
-// schema replaces the references that a schema has of its own.
-func (s *shallower) schema(v *openapi3.Schema) {
-	for _, r := range slices.Concat(v.OneOf, v.AnyOf, v.AllOf, v.PrefixItems) {
-		s.ref(r)
+// schema replaces the references in a schema.
+func (s *shallower) schema(r *openapi3.SchemaRef) {
+	if r == nil || r.Value == nil || s.seen[r.Value] {
+		return
 	}
-	for _, r := range []*openapi3.SchemaRef{
+	v := r.Value
+	s.seen[v] = true
+	for _, list := range [...]openapi3.SchemaRefs{v.OneOf, v.AnyOf, v.AllOf, v.PrefixItems} {
+		for _, r := range list {
+			s.use(r)
+		}
+	}
+	for _, r := range [...]*openapi3.SchemaRef{
 		v.Not, v.Items, v.Contains, v.PropertyNames, v.If, v.Then, v.Else, v.ContentSchema,
 		v.AdditionalProperties.Schema, v.UnevaluatedItems.Schema, v.UnevaluatedProperties.Schema,
 	} {
-		s.ref(r)
+		s.use(r)
 	}
-	for _, m := range []openapi3.Schemas{v.Properties, v.PatternProperties, v.DependentSchemas, v.Defs} {
+	for _, m := range [...]openapi3.Schemas{v.Properties, v.PatternProperties, v.DependentSchemas, v.Defs} {
 		for _, r := range m {
-			s.ref(r)
+			s.use(r)
 		}
 	}
 }
 
-func (s *shallower) item(item *openapi3.PathItem) {
+// schemaUses visits the schemas of what is not a schema, each of that once.
+type schemaUses struct {
+	visit     func(*openapi3.SchemaRef)
+	callbacks func(*openapi3.CallbackRef)
+	seen      map[any]bool // the contents and callbacks that were visited
+}
+
+func (u *schemaUses) item(item *openapi3.PathItem) {
 	if item == nil {
 		return
 	}
 	for _, p := range item.Parameters {
-		s.parameter(p)
+		u.parameter(p)
 	}
 	for _, op := range item.Operations() {
 		for _, p := range op.Parameters {
-			s.parameter(p)
+			u.parameter(p)
 		}
-		s.body(op.RequestBody)
+		u.body(op.RequestBody)
 		for _, r := range op.Responses.Map() {
-			s.response(r)
+			u.response(r)
+		}
+		for _, c := range op.Callbacks {
+			u.callbacks(c)
 		}
 	}
 }
 
-func (s *shallower) parameter(p *openapi3.ParameterRef) {
+func (u *schemaUses) callback(c *openapi3.CallbackRef) {
+	if c == nil || c.Value == nil || u.seen[c.Value] {
+		return
+	}
+	u.seen[c.Value] = true
+	for _, item := range c.Value.Map() {
+		u.item(item)
+	}
+}
+
+func (u *schemaUses) parameter(p *openapi3.ParameterRef) {
 	if p != nil && p.Value != nil {
-		s.ref(p.Value.Schema)
-		s.content(p.Value.Content)
+		u.visit(p.Value.Schema)
+		u.content(p.Value.Content)
 	}
 }
 
-func (s *shallower) header(h *openapi3.HeaderRef) {
+func (u *schemaUses) header(h *openapi3.HeaderRef) {
 	if h != nil && h.Value != nil {
-		s.ref(h.Value.Schema)
-		s.content(h.Value.Content)
+		u.visit(h.Value.Schema)
+		u.content(h.Value.Content)
 	}
 }
 
-func (s *shallower) body(b *openapi3.RequestBodyRef) {
+func (u *schemaUses) body(b *openapi3.RequestBodyRef) {
 	if b != nil && b.Value != nil {
-		s.content(b.Value.Content)
+		u.content(b.Value.Content)
 	}
 }
 
-func (s *shallower) response(r *openapi3.ResponseRef) {
+func (u *schemaUses) response(r *openapi3.ResponseRef) {
 	if r != nil && r.Value != nil {
-		s.content(r.Value.Content)
+		u.content(r.Value.Content)
 		for _, h := range r.Value.Headers {
-			s.header(h)
+			u.header(h)
 		}
 	}
 }
 
-func (s *shallower) content(c openapi3.Content) {
+func (u *schemaUses) content(c openapi3.Content) {
 	for _, m := range c {
-		if m != nil && !s.media[m] {
-			s.media[m] = true
-			s.ref(m.Schema)
+		if m != nil && !u.seen[m] {
+			u.seen[m] = true
+			u.visit(m.Schema)
+			u.visit(m.ItemSchema)
 		}
 	}
 }
