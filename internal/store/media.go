@@ -215,12 +215,12 @@ func (w *work) annotate(own wire.Structured, streams map[string]*Content) error 
 			return err
 		}
 		c.ETag = `"` + strconv.FormatInt(version, 36) + `"`
-		for term, text := range map[string]string{"mediaContentType": c.ContentType, "mediaEtag": c.ETag} {
-			value, err := codec.AppendString(nil, text)
+		for _, said := range [...]struct{ term, text string }{{"mediaContentType", c.ContentType}, {"mediaEtag", c.ETag}} {
+			value, err := codec.AppendString(nil, said.text)
 			if err != nil {
 				return bad("Content-Type", "%v", err)
 			}
-			d.Set(name+"@odata."+term, wire.Raw(value))
+			d.Set(name+"@odata."+said.term, wire.Raw(value))
 		}
 	}
 	return nil

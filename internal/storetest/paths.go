@@ -66,6 +66,8 @@ func (run suite) testPaths(t *testing.T) {
 		{"/Pets(2)/k.Dog/Rival" + full, `"http://example.com/Pets(3)/example.kennels.Dog/Photo"`},
 		{"/Pets(2)/k.Dog/Rival/Tricks", `#Pets(3)/example.kennels.Dog/Tricks"`},
 		{"/Pets/k.Dog/$filter(Rival/Name_eq_'Pip')/$count", "1"},
+		{"/Pets/$count?$filter=$root/Owners(mail='a@x')/Name_eq_'Ann'_and_ID_gt_1", "2"},
+		{"/Pets/$count?$filter=$root/Owners(mail='none')/Name_eq_null", "3"},
 		{"/Pets/k.Dog/$filter(Tricks/any(t:t/Steps/any(s:s/What_eq_'bend')))", `"ID":2`},
 		{"/Pets/k.Dog/$filter(Tricks/$count_eq_0)/k.Puppy/$filter(Treats/any(t:t/Title_eq_'bone'))/$count", "1"},
 		{"/Owners(1)/Pets/k.Dog/$filter(Rival/k.Puppy/Weeks_eq_5)/$count", "1"},
@@ -115,6 +117,14 @@ func (run suite) testPathWrites(t *testing.T) {
 		{"DELETE /Owners(mail='a@x')/Pets/k.Dog(chip='c3')/$ref", "", 404, ""},
 		{"DELETE /Owners(mail='a@x')/Pets/k.Dog(1)/$ref", "", 404, ""},
 		{"GET /Owners(mail='a@x')/Pets/$count", "", 200, "2"},
+		{"POST /Pets/k.Dog", `{"@odata.type":"#example.kennels.Puppy","ID":60,"Chip":"c60","Weeks":3}`, 201, "#Pets/example.kennels.Puppy/$entity"},
+		{"POST /Pets/k.Puppy", `{"@odata.type":"#example.kennels.Dog","ID":61}`, 400, "Puppy"},
+		{"PATCH /Pets/k.Dog(60)", `{"@odata.type":"#example.kennels.Puppy","Weeks":4}`, 204, ""},
+		{"PATCH /Pets/k.Dog(chip='c60')/k.Puppy" + wanted, `{"Weeks":5}`, 200, `"Weeks":5`},
+		{"PATCH /Pets/k.Dog(2)", `{"@odata.type":"#example.kennels.Puppy","Weeks":4}`, 400, "cannot become"},
+		{"GET /Pets/k.Dog(chip='c60')/k.Puppy/Weeks", "", 200, "#Pets(60)/example.kennels.Puppy/Weeks"},
+		{"GET /Pets/k.Dog(chip='c1')/k.Puppy/Weeks", "", 404, "not a example.kennels.Puppy"},
+		{"GET /Pets/$filter(true)(60)/k.Puppy", "", 200, `"Weeks":5`},
 		{"DELETE /Pets/k.Dog(chip='c1')/Tricks(title='u')", "", 204, ""},
 		{"GET /Pets(2)/k.Dog/Tricks(11)", "", 404, ""},
 	} {
@@ -139,6 +149,7 @@ func (run suite) testPathMethods(t *testing.T) {
 		"/Pets/$filter(ID%20eq%202)/k.Dog":      part,
 		"/Pets/$filter(ID%20eq%202)(2)":         one,
 		"/Pets/0":                               one,
+		"/Pets/k.Dog(chip='c3')/k.Puppy":        one,
 		"/Pets/k.Dog":                           "GET, HEAD, OPTIONS, POST",
 	} {
 		if allow := answerOf(c.h, "OPTIONS", path, "").Header().Get("Allow"); allow != want {
@@ -195,4 +206,31 @@ func (run suite) testNestedTypes(t *testing.T) {
 	c.ask(t, "PATCH /Owners(1)", `{"Pets@delta":[{"ID":2,"Berk":1}]}`, http.StatusBadRequest, "Dog has no property Berk")
 	c.ask(t, "PATCH /Owners(1)", `{"Pets@delta":[{"ID":1,"Bark":1}]}`, http.StatusBadRequest, "Pet has no property Bark")
 	c.ask(t, "PATCH /Owners(1)", `{"Pets@delta":[{"ID":99,"Bark":1}]}`, http.StatusBadRequest, "Pet has no property Bark")
+}
+
+// testCastContent makes media entities of their content, behind casts and by relationships
+// (Protocol 11.4.7.1).
+func (run suite) testCastContent(t *testing.T) {
+	c := run.openKennels(t)
+	const content = " Content-Type:image/png"
+	for i, made := range []struct{ path, context, value string }{
+		{"/Reels/k.Film", "#Reels/example.kennels.Film/$entity", "/Reels(1)/k.Film/$value"},
+		{"/Reels/k.Short", "#Reels/example.kennels.Short/$entity", "/Reels(2)/k.Film/$value"},
+		{"/Owners(1)/Films/k.Film", "#Reels/example.kennels.Film/$entity", "/Reels(3)/k.Film/$value"},
+		{"/Owners(mail='a@x')/Films/k.Short", "#Reels/example.kennels.Short/$entity", "/Owners(1)/Films(4)/k.Film/$value"},
+		{"/Films", "#Films/$entity", "/Films(1)/$value"},
+		{"/Films/k.Short", "#Films/example.kennels.Short/$entity", "/Films(2)/$value"},
+	} {
+		bytes := strings.Repeat("x", i+1)
+		c.ask(t, "POST "+made.path+content, bytes, http.StatusCreated, made.context, `"@odata.mediaContentType":"image/png"`)
+		if got := c.ask(t, "GET "+made.value, "", http.StatusOK); got != bytes {
+			t.Errorf("%s: the content of what was made is %q", made.path, got)
+		}
+	}
+	c.ask(t, "GET /Owners(1)/Films/$count", "", http.StatusOK, "2")
+	c.ask(t, "POST /Reels/k.Film", `{"Minutes":4}`, http.StatusCreated, `"Minutes":4`)
+	c.ask(t, "POST /Reels"+content, "x", http.StatusUnsupportedMediaType)
+	c.ask(t, "POST /Owners(1)/Films"+content, "x", http.StatusUnsupportedMediaType)
+	c.ask(t, "POST /Owners(9)/Films/k.Film"+content, "x", http.StatusNotFound)
+	c.ask(t, "GET /Reels/$count", "", http.StatusOK, "5")
 }

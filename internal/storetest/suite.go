@@ -73,6 +73,7 @@ func Run(t *testing.T, open Open) {
 		{"PathMethods", s.testPathMethods},
 		{"PathDeltas", s.testPathDeltas},
 		{"NestedTypes", s.testNestedTypes},
+		{"CastContent", s.testCastContent},
 		{"Agreement", s.testAgreement},
 		{"ArkDefaults", s.testArkDefaults},
 		{"Decimals", s.testDecimals},

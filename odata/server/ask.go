@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/odatagen/odatagen/internal/literal"
+	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/query/evaluate"
@@ -23,6 +25,9 @@ type asker struct{ *request }
 func (a asker) Resource(_ context.Context, name string, key []evaluate.Argument) (wire.Value, error) {
 	n := a.handler.root.Text(name)
 	if n != nil && key != nil {
+		if by := n.Value.alternate(key); by != nil {
+			return a.byAlternate(n, name, by, key)
+		}
 		n = n.Parameter()
 	}
 	if n == nil {
@@ -57,6 +62,32 @@ func (a asker) Resource(_ context.Context, name string, key []evaluate.Argument)
 		}
 	}
 	return a.result(route, a.inner(route, keys, &query.Options{}))
+}
+
+// byAlternate returns the entity of a set that has an alternate key.
+func (a asker) byAlternate(n *node, name string, by []query.KeyPart, key []evaluate.Argument) (wire.Value, error) {
+	list := n.Value.routes.Of(http.MethodGet)
+	if list == nil || !list.Collection {
+		return wire.Value{}, NotImplemented("$root/" + name + " in expressions")
+	}
+	b := percent.AppendSegment(nil, name)
+	for i, part := range by {
+		at := slices.IndexFunc(key, func(given evaluate.Argument) bool { return given.Name == part.Name })
+		text, err := textOf(key[at].Value)
+		if err != nil {
+			return wire.Value{}, err
+		}
+		b = percent.AppendSegment(append(b, "(,"[min(i, 1)]), part.Name)
+		b = percent.AppendSegment(append(b, '='), literal.Quote(text, part.Type.String()))
+	}
+	path, err := a.handler.parser.Path(string(append(b, ')')), "")
+	if err != nil {
+		return wire.Value{}, err
+	}
+	m := match{path: path, node: n, tail: path.Segments[1:]}
+	r := a.inner(m.narrow(list), nil, &query.Options{})
+	r.match = m
+	return a.result(r.route, r)
 }
 
 // textOf returns the text of a primitive value.

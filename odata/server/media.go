@@ -18,20 +18,6 @@ import (
 // This file answers for the content of media entities and of stream properties (Protocol
 // 11.2.3, 11.4.7 and 11.4.8). It goes through as it comes.
 
-// makesMedia returns the route that makes a media entity of the body, if that is what a
-// POST to their collection has: anything but JSON, which is the entity.
-func (r *request) makesMedia() *route {
-	m := &r.match
-	contentType := headerValue(r.exchange.Request.Header, "Content-Type")
-	if m.node.Value.media == nil || len(m.tail)+len(m.casts) > 0 || r.exchange.Request.Method != http.MethodPost || contentType == "" {
-		return nil
-	}
-	if name, _, _ := mime.ParseMediaType(contentType); name == mediaTypes[mediaJSON] {
-		return nil
-	}
-	return m.node.Value.media
-}
-
 // readMedia returns the content that the request has.
 func (r *request) readMedia() (*odata.Media, error) {
 	sent := r.exchange.Request
@@ -78,6 +64,9 @@ const octets = "application/octet-stream"
 
 // acceptedMedia returns the media types that the content can have; nil for any.
 func (r *request) acceptedMedia() []string {
+	if r.content != nil {
+		return r.handler.described.MediaTypes(nameOf(r.target.typ), "")
+	}
 	segments := r.route.Segments
 	last := segments[len(segments)-1]
 	owner, property := r.match.node, ""

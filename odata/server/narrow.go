@@ -97,6 +97,18 @@ func (by narrowing) typeAfter(t wire.Structured) wire.Structured {
 	return t
 }
 
+// castPicked takes the cast behind what a route has picked of a collection off the tail, and notes it,
+// to which the answer is held; nil if there is none.
+func (m *match) castPicked(r *route) wire.Structured {
+	if !m.narrowed || r.Collection || len(m.tail) == 0 || m.tail[0].Kind != query.CastSegment || m.tail[0].Type.Target == nil {
+		return nil
+	}
+	to := m.tail[0].Type.Target
+	m.casts = append(slices.Clip(m.casts), cast{node: m.node, target: to, routed: true})
+	m.tail = m.tail[1:]
+	return to
+}
+
 // narrowed calls the function of a route with the conditions that are about its type, and
 // does what it leaves undone of these and the other ones.
 func (r *request) narrowed(of *route, by narrowing, keys [][]query.KeyPart, one bool) (any, error) {

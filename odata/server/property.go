@@ -61,7 +61,9 @@ func (r *request) resolve() error {
 	before := route
 	if route = m.narrow(before); r.route == before {
 		r.route = route
-	} else if m.narrowed && len(m.tail) == 0 {
+	}
+	picked := m.castPicked(route)
+	if m.narrowed && len(m.tail) == 0 && r.route != route {
 		r.route = nil // what makes an entity in the collection is not for a part of it
 	}
 	t := &r.target
@@ -76,6 +78,9 @@ func (r *request) resolve() error {
 		if at := c.node.Value.routes.Of(http.MethodGet); at != nil && at.Collection && !route.makes() {
 			return NotImplemented("restricting a collection to " + nameOf(c.target) + " before what is called on it")
 		}
+	}
+	if picked != nil {
+		t.typ, t.typeName = picked, nameOf(picked)
 	}
 	for i := range m.tail {
 		if m.tail[i].Kind == query.ValueSegment && t.typ != nil && r.handler.described.Types[t.typeName] != nil && !r.handler.described.HasMedia(t.typeName) {

@@ -292,7 +292,10 @@ func (r *request) create() (result any, err error) {
 			return nil, err
 		}
 	}
-	if r.through == nil || r.through.add == nil {
+	switch {
+	case r.content != nil:
+		return r.createFilled()
+	case r.through == nil || r.through.add == nil:
 		return r.perform()
 	}
 	return r.createRelated()

@@ -57,6 +57,7 @@ type work struct {
 	inTree  bool  // the path has nothing but what leads to the match
 	hops    []hop // before the match
 	route   *route
+	content *route        // writes the content of the media entity that is made; nil if the body is the entity
 	through *relationship // of an entity that is created; nil for none
 	// replacement is what changes all references of a collection; nil for none.
 	replacement *replacement

@@ -232,7 +232,11 @@ func (r *request) findWriting() error {
 	if r.replacement = r.replaces(); r.replacement != nil {
 		r.route = r.replacement.add
 	}
-	return r.throughRelationship()
+	if err := r.throughRelationship(); err != nil {
+		return err
+	}
+	r.content = r.contentOf()
+	return nil
 }
 
 // authorize asks the authorizer whether a route may be served.

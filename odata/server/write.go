@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/odatagen/odatagen/internal/percent"
 	"github.com/odatagen/odatagen/internal/routes"
@@ -41,80 +40,6 @@ func (m *match) hasContent(h *handler) bool {
 	return m.node.Text("$value") != nil || here != nil && h.behind(m.node, here.target, "$value") != nil
 }
 
-// allowed lists the methods of what is at the path, as the header Allow does: those that
-// have a function there, or one that answers for it elsewhere.
-func (r *request) allowed() string {
-	at := &r.match.node.Value
-	read := at.routes.Of(http.MethodGet)
-	if read != nil && read.Collection && r.match.narrowed {
-		return r.allowedOfPart(read)
-	}
-	list := strings.Split(at.routes.Allow(func(r *route) bool { return r.Forbidden || !r.updatesBy(r.Method) && r.Kind == routes.Update }), ", ")
-	if update := at.routes.Of(http.MethodPatch); update != nil && !update.Forbidden && update.updatesBy(http.MethodPut) {
-		list = append(list, http.MethodPut)
-	}
-	if add := at.routes.Of(http.MethodPost); add != nil && add.Kind == routes.Reference {
-		list = append(list, http.MethodPut)
-	}
-	if read != nil && read.Context != "" && !read.operation {
-		if !read.Collection {
-			list = append(list, r.changedBy(read)...)
-		}
-		if set := r.handler.root.Text(read.Context); set != nil && read.Collection && set.Value.creates() && !read.leavesAlone(http.MethodPost) {
-			list = append(list, http.MethodPost)
-		}
-	}
-	if r.deltaRoute(&r.match) != nil {
-		list = append(list, http.MethodPatch)
-	}
-	if last := len(r.match.path.Segments) - 1; r.match.path.Segments[last].Kind == query.RefSegment {
-		list = append(list, http.MethodGet, http.MethodHead) // of what it is a reference to
-	}
-	return listed(list)
-}
-
-func listed(methods []string) string {
-	slices.Sort(methods)
-	return strings.Join(slices.Compact(methods), ", ")
-}
-
-// changedBy returns the methods that change or delete the entity which a route leads to, or a member
-// of the collection.
-func (r *request) changedBy(read *route) (list []string) {
-	for _, n := range r.handler.below(r.match.node, read).nodes {
-		for _, method := range [...]string{http.MethodDelete, http.MethodPatch, http.MethodPut} {
-			if n.Value.changes(method) && !read.leavesAlone(method) {
-				list = append(list, method)
-			}
-		}
-	}
-	return list
-}
-
-// allowedOfPart lists those of a member of a collection, as an alternate key picks it, or of the
-// part that $filter(…) leaves, which can only be read.
-func (r *request) allowedOfPart(read *route) string {
-	list := strings.Split(allowRead, ", ")
-	if !r.target.collection && !read.operation {
-		list = append(list, r.changedBy(read)...)
-	}
-	return listed(list)
-}
-
-// allowedBelow lists those of what is below an entity, such as a property.
-func (r *request) allowedBelow() string {
-	update := r.match.node.Value.routes.Of(http.MethodPatch)
-	switch {
-	case r.target.kind == refTarget && r.match.narrowed && !r.target.collection && r.match.removes() != nil:
-		return "DELETE, " + allowRead
-	case update == nil || update.Kind != routes.Update || r.target.path == nil:
-		return allowRead
-	case r.target.takesItems():
-		return "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
-	}
-	return "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
-}
-
 // readWritten reads what a request that writes has in its body.
 func (r *request) readWritten() (err error) {
 	switch {
@@ -142,14 +67,11 @@ func (r *request) readWritten() (err error) {
 
 // readEntity reads the entity that a request creates, or the change of one.
 func (r *request) readEntity() (wire.Structured, error) {
-	body, err := r.body()
+	body, err := r.entityBody()
 	if err != nil {
 		return nil, err
 	}
-	if len(body) == 0 {
-		return nil, BadRequest("the body is empty; it is to be the entity as a JSON object", "")
-	}
-	v, err := r.decode(body, r.placeType())
+	v, err := r.decodeAs(body, r.placeType())
 	if err != nil {
 		return nil, err
 	}
@@ -206,6 +128,19 @@ func (r *request) readEntity() (wire.Structured, error) {
 	return v, r.through.relates(v)
 }
 
+// entityBody reads the JSON of the entity that a request writes: there is nothing to be said of one
+// that is made of its content.
+func (r *request) entityBody() (body []byte, err error) {
+	if r.content != nil {
+		r.media, err = r.readMedia()
+		return []byte("{}"), err
+	}
+	if body, err = r.body(); err == nil && len(body) == 0 {
+		err = BadRequest("the body is empty; it is to be the entity as a JSON object", "")
+	}
+	return body, err
+}
+
 // placeType returns the type that what is written has if its body does not say: that of the
 // route, or of the last cast in the path.
 func (r *request) placeType() reflect.Type {
@@ -247,6 +182,22 @@ func (r *request) checkSameType(change wire.Structured) error {
 		return nil // the function says what is wrong
 	}
 	return BadRequest("the entity is of the type "+codec.TypeName(there)+", and cannot become one of "+codec.TypeName(change), "@odata.type")
+}
+
+// decodeAs reads an entity of a type, that of the route or of a cast in the path. It may say that it
+// is of one derived from that.
+func (r *request) decodeAs(body []byte, of reflect.Type) (wire.Structured, error) {
+	if of == r.route.Body || either(wire.Raw(body), "type") == "" {
+		return r.decode(body, of)
+	}
+	v, err := r.decode(body, r.route.Body)
+	if err != nil {
+		return nil, err
+	}
+	if place := reflect.Zero(of).Interface().(wire.Structured); !isA(v, place) {
+		return nil, BadRequest("the entity is a "+codec.TypeName(v)+", and the path has those of "+nameOf(place)+" alone", "@odata.type")
+	}
+	return v, nil
 }
 
 // decode reads an entity of a type, or of one derived from it.
