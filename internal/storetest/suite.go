@@ -117,6 +117,7 @@ func Run(t *testing.T, open Open) {
 		{"ContainedApart", s.testContainedApart},
 		{"ContainedApartWithin", s.testContainedApartWithin},
 		{"Items", s.testItems},
+		{"ItemsAtOnce", s.testItemsAtOnce},
 		{"Null", s.testNull},
 		{"About", s.testAbout},
 		{"Casts", s.testCasts},

@@ -31,16 +31,20 @@ func (r *request) call() error {
 	if err = r.followHops(); err != nil {
 		return err
 	}
-	if err = r.readParameters(); err != nil {
+	var result any
+	err = r.editing(func() error {
+		if err := r.readParameters(); err != nil {
+			return err
+		}
+		if err := r.checkCasts(); err != nil {
+			return err
+		}
+		if err := r.checkConditions(); err != nil {
+			return err
+		}
+		result, err = r.create()
 		return err
-	}
-	if err = r.checkCasts(); err != nil {
-		return err
-	}
-	if err := r.checkConditions(); err != nil {
-		return err
-	}
-	result, err := r.create()
+	})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 
@@ -29,6 +32,27 @@ func (r *request) adding() *route {
 // adds reports whether the request adds an item to a collection of values.
 func (r *request) adds() bool {
 	return r.route.Kind == routes.Update && r.exchange.Request.Method == http.MethodPost
+}
+
+// editing answers a request. One that changes items of a collection makes another collection of the
+// one that is there: both in a transaction, if there are any, so that what others do meanwhile stays.
+// The body is there by then: nobody waits for a client.
+func (r *request) editing(answer func() error) error {
+	if r.handler.transactions == nil || r.route.Kind != routes.Update || r.target.path == nil || !r.adds() && !r.target.picksItems() {
+		return answer()
+	}
+	body, err := r.exchange.ReadBody()
+	if err != nil {
+		return err
+	}
+	before := r.exchange.Request
+	defer func() { r.exchange.Request = before }()
+	return r.transaction(func(ctx context.Context) error {
+		r.exchange.Request = before.WithContext(ctx)
+		r.exchange.Request.Body = io.NopCloser(bytes.NewReader(body))
+		r.there = nil
+		return answer()
+	})
 }
 
 // takesItems reports whether it is a property that is a collection, of all types of items.
