@@ -105,7 +105,7 @@ func (g cages) perch() string {
 
 // ofPerches makes a request about such items.
 func (g cages) ofPerches() request {
-	switch g.IntN(8) {
+	switch g.IntN(9) {
 	case 0, 1:
 		return request{g.one("PATCH ", "PATCH ", "PUT ") + g.cage(), `{"Perches":[` + g.perch() + "," + g.perch() + "]}"}
 	case 2:
@@ -114,6 +114,9 @@ func (g cages) ofPerches() request {
 		return request{"POST " + g.cage() + g.one("/Perches", "/Perches?$index=0"), g.perch()}
 	case 4:
 		return request{"DELETE " + g.cage() + g.one("/Perches/0", "/Perches/1"), ""}
+	case 6:
+		return request{"GET " + g.one("/Cages?$apply=aggregate(Perches/", g.cage()+"/Perches?$apply=aggregate(") +
+			strings.ReplaceAll(g.one("Height with sum as T", "Hooks/Size with max as T", "Cleaner/ID with countdistinct as T", "$count as T", "Birds/ID with sum as T"), " ", "%20") + ")", ""}
 	case 5:
 		return request{"GET " + g.cage() + "/Perches?$expand=" + g.one("Cleaner", "Birds($orderby=ID)") + "&$filter=Cleaner/Name%20ne%20'Ann'", ""}
 	}

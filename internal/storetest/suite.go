@@ -130,6 +130,7 @@ func Run(t *testing.T, open Open) {
 		{"Within", s.testWithin},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},
+		{"AppliedItems", s.testAppliedItems},
 		{"WithinItems", s.testWithinItems},
 		{"WithinItemsRules", s.testWithinItemsRules},
 		{"WithinConstraints", s.testWithinConstraints},

@@ -36,6 +36,8 @@ func (r *request) answer(result any) error {
 	}
 	entity, _ := result.(wire.Structured)
 	switch {
+	case entity != nil && r.makesOthers():
+		return r.applied(entity)
 	case entity != nil && r.target.path != nil:
 		var err error
 		if entity, err = r.partial(entity); err != nil {

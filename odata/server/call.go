@@ -144,9 +144,13 @@ func (r *request) parseQuery() (err error) {
 			return err
 		}
 	}
-	if t.filter != nil { // the same as $filter, which is about what it leaves
+	if t.filter != nil { // the same as $filter, which is about what it leaves, and before $apply
 		own := *r.asked
-		own.Filter = query.Both(t.filter, own.Filter)
+		if own.Apply != nil {
+			own.Apply = append([]query.Transformation{&query.FilterStep{Filter: t.filter}}, own.Apply...)
+		} else {
+			own.Filter = query.Both(t.filter, own.Filter)
+		}
 		r.asked = &own
 	}
 	r.query = r.asked
@@ -158,6 +162,9 @@ func (r *request) parseQuery() (err error) {
 		path := append(cast, segmentsTo(t.entity, t.path)...)
 		r.query = &query.Options{Select: []query.SelectItem{{Path: query.Path{Segments: path[:len(cast)+1]}}}, Custom: r.asked.Custom}
 		r.query.Expand = onlyExpand(r.asked.Expand, path)
+		if t.collection { // no route leads to what items lead to
+			r.query.Expand = append(r.query.Expand, looksAt(relatedIn(r.asked, t.typ), t.typ, path)...)
+		}
 	case t.kind == countTarget:
 		// The count is that of all items (Protocol 11.2.10).
 		r.query = &query.Options{Apply: r.asked.Apply, Compute: r.asked.Compute, Filter: r.asked.Filter, Search: r.asked.Search, Count: true, DeltaToken: r.asked.DeltaToken, Aliases: r.asked.Aliases, Custom: r.asked.Custom}

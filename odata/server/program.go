@@ -173,6 +173,59 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	return made.Items[0], nil
 }
 
+// makesOthers reports whether $apply makes other instances of the complex values in a collection of an
+// entity, which are none of the property's type then.
+func (r *request) makesOthers() bool {
+	t := &r.target
+	if t.path == nil || !t.collection || t.typ == nil || t.kind != wholeTarget || t.picks() || len(r.asked.Apply) == 0 {
+		return false
+	}
+	return !(made{whole: true}).appliedTo(r.asked.Apply).whole
+}
+
+// applied answers with what $apply makes of the complex values in a collection of an entity.
+func (r *request) applied(v wire.Structured) error {
+	asked := relatedIn(r.asked, r.target.typ)
+	for _, x := range asked {
+		x.within = slices.Concat(r.target.path, x.within)
+	}
+	loaded, err := r.load(asked, []wire.Structured{v})
+	if err != nil {
+		return err
+	}
+	last := len(r.target.path) - 1
+	items := []wire.Structured{}
+	if o, is := behind(loaded[0], r.target.path[:last]).(wire.Structured); is {
+		list := wire.PropertyValue(o, r.target.path[last])
+		for i := range list.Len() {
+			if item := list.Item(i).Object(); item != nil {
+				items = append(items, item)
+			}
+		}
+	}
+	r.done.Store(int32(evaluate.Nothing)) // what the function has done was about the entity
+	return r.page(&anyPage{Items: items})
+}
+
+// looksAt returns items of $expand, behind a path to what is of a type, for what expressions look at.
+func looksAt(asked []*related, of wire.Structured, behind []query.Segment) (list []query.ExpandItem) {
+	for _, x := range asked {
+		if x.item != nil {
+			continue
+		}
+		path := slices.Concat(behind, segmentsTo(of, x.within))
+		if len(x.within) == 0 {
+			path = append(path, castTo(x.owner, of, x.name)...)
+		}
+		item := query.ExpandItem{Path: query.Path{Segments: append(path, segmentsTo(x.owner, []string{x.name})...)}}
+		if inner := looksAt(x.inner, x.typ, nil); inner != nil {
+			item.Options = &query.Options{Expand: inner}
+		}
+		list = append(list, item)
+	}
+	return list
+}
+
 // countIn returns how many items the collection had that partial has chosen from.
 func (r *request) countIn(v wire.Structured) *int64 {
 	if !r.asked.Count || r.target.kind == countTarget || v == nil {
