@@ -77,6 +77,9 @@ func (run suite) testMediaEntities(t *testing.T) {
 	c.ask(t, "PUT /Products('h')/Manual/$value Content-Type:text/plain", "Hold it.", 204)
 	c.ask(t, "GET "+value, "", 200, "Hold it.")
 	made := c.ask(t, "POST /Manuals Content-Type:text/plain", "New.", 201, `"@odata.mediaContentType":"text/plain"`, `"@odata.mediaEtag":"`, `"Text":null`)
+	for range 8 { // always in the same order
+		c.ask(t, "POST /Manuals Content-Type:text/plain", "New.", 201, `"@odata.mediaContentType":"text/plain","@odata.mediaEtag":"`)
+	}
 	_, id, _ := strings.Cut(made, `"ID":"`)
 	id, _, _ = strings.Cut(id, `"`)
 	c.ask(t, "GET /Manuals("+id+")/$value", "", 200, "New.")
