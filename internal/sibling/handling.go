@@ -17,6 +17,11 @@ type Handling interface {
 	// entity, if the change is the one that the handler got; nil if it is of all of an entity.
 	// Behind the path of POST stands where the item is that it adds.
 	Property(change any) (method string, steps []Step)
+	// CalledOn returns the path, percent-encoded and below the root, of the part of a collection
+	// that the operation with a path of a route is called on by the request, if the keys are those of
+	// the request; "" if the path of the operation says it. The error is that the part has no path, or
+	// that the client of the handler must not read it.
+	CalledOn(operation string, keys []any) (path string, err error)
 	// TracksChanges reports whether a link to what will have changed is asked for.
 	TracksChanges() bool
 	// NoContent tells that the handler has written, and has no entity to answer with.

@@ -156,7 +156,14 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 	if f.route.Arguments != nil && !takes[0].IsNil() {
 		parameters, _ = takes[0].Interface().(wire.Structured)
 	}
-	path, err := f.path(keys, parameters, q)
+	part := ""
+	if h := r.handling(); h != nil && (f.route.Kind == routes.Function || f.route.Kind == routes.Action) {
+		var err error
+		if part, err = h.CalledOn(f.route.Path, keys); err != nil {
+			return err
+		}
+	}
+	path, err := f.path(part, keys, parameters, q)
 	if err != nil {
 		return err
 	}

@@ -13,11 +13,17 @@ import (
 )
 
 // path returns the path and the aliases of a call: what stands behind the root, percent
-// encoded, and what belongs into the query.
-func (f *function) path(keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
+// encoded, and what belongs into the query. An operation may be called on a part of a collection, in
+// place of what its own path says.
+func (f *function) path(part string, keys []any, parameters wire.Structured, q *query.Options) (p path, err error) {
 	var b []byte
 	last := 0 // where what is behind the last key begins
-	for _, s := range f.route.Segments {
+	segments := f.route.Segments
+	if part != "" {
+		b = append(append(b, '/'), part...)
+		segments = segments[len(segments)-1:]
+	}
+	for _, s := range segments {
 		if s.Keys == nil {
 			b = percent.AppendSegment(append(b, '/'), s.Name)
 			continue

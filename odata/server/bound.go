@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
@@ -22,7 +24,8 @@ import (
 //	GET  /Categories(1)/Products/NS.AveragePrice()
 //	GET  /Categories?$filter=Products/NS.AveragePrice() gt 5
 //
-// Others are 501 Not Implemented there, and not called: they are for all of the entity set.
+// Others are 501 Not Implemented there, and not called: they are for all of the entity set. Those that
+// are a client's call the service behind on the same part.
 func WithBound(operations ...string) Option {
 	return func(c *config) { c.asking = append(c.asking, operations...) }
 }
@@ -54,6 +57,7 @@ func Bound[T wire.Structured](ctx context.Context) ([]T, error) {
 // calledOn is what an operation is called on, where its own path does not say that.
 type calledOn struct {
 	operation string // the path of its route
+	path      string // of what it is called on, percent-encoded; "" in an expression
 	route     *route // answers with the collection
 	keys      []keyValue
 	match     match
@@ -124,7 +128,7 @@ func (r *request) calledByPath() *calledOn {
 
 // calledOnPart finds the operation that the path goes on with behind a part of a collection
 // whose functions it is among, and notes the part.
-func (r *request) calledOnPart() (at match, called bool, err error) {
+func (r *request) calledOnPart(rawPath string) (at match, called bool, err error) {
 	if len(r.match.tail) == 0 || r.onto != nil {
 		return at, false, nil
 	}
@@ -151,17 +155,50 @@ func (r *request) calledOnPart() (at match, called bool, err error) {
 		if child == nil || !child.Value.isOperation() {
 			continue
 		}
-		if !r.handler.asksBound(name) {
-			return at, false, NotImplemented(name + " of a part of a collection")
-		}
 		operation := child.Value.routes.For(http.MethodGet)
 		if operation == nil {
 			operation = child.Value.routes.Of(http.MethodPost)
 		}
-		r.onto = &calledOn{operation: operation.Path, route: narrowed, keys: r.keys, match: m, hops: len(r.hops)}
+		if operation.byHand && !r.handler.asksBound(name) {
+			return at, false, NotImplemented(name + " of a part of a collection")
+		}
+		path := strings.TrimSuffix(rawBefore(rawPath, m.tail[0].Offset()), "/")
+		r.onto = &calledOn{operation: operation.Path, path: path, route: narrowed, keys: r.keys, match: m, hops: len(r.hops)}
 		return at, true, nil
 	}
 	return match{}, false, nil
+}
+
+// rawBefore returns what stands in a percent-encoded text before a place in what it stands for.
+func rawBefore(raw string, place int) string {
+	at := 0
+	for ; place > 0; place-- {
+		if raw[at] == '%' {
+			at += len("%20") - 1
+		}
+		at++
+	}
+	return raw[:at]
+}
+
+// CalledOn implements [sibling.Handling].
+func (r *request) CalledOn(operation string, keys []any) (path string, err error) {
+	if !r.hold() {
+		return "", nil
+	}
+	p := r.onto
+	if p == nil || p.operation != operation {
+		return "", nil
+	}
+	same := len(keys) == len(r.keys)
+	for i := 0; same && i < len(keys); i++ {
+		own, err := r.keys[i].as(reflect.TypeOf(keys[i]))
+		same = err == nil && reflect.DeepEqual(own.Interface(), keys[i])
+	}
+	if p.path == "" || !same {
+		return "", NotImplemented(operation + " of a part of a collection")
+	}
+	return p.path, (asker{r}).mayAsk(p.route)
 }
 
 // behind puts the keys of the entity that a number of hops have led to in front of those of the

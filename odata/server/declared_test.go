@@ -95,12 +95,92 @@ func TestDerivedOperations(t *testing.T) {
 		ask("POST /Animals/example.zoo.Cat/example.zoo.Feed", `{}`, 400, "Fish")
 		ask("POST /$batch", `{"requests":[{"id":"1","method":"POST","url":"Animals(3)/example.zoo.Cat/example.zoo.Feed","headers":{"Content-Type":"application/json"},"body":{"Fish":1}},
 			{"id":"2","method":"GET","url":"Animals/example.zoo.Cat/example.zoo.Lives()"}]}`, 200, `"Name":"fed 2"`)
-		if name == "service" { // whose functions alone ask what they are called on
-			ask("GET /Animals/$filter(ID%20gt%202)/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":9`)
-			ask("GET /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Lives()", "", 200, `"value":9`)
-			ask("GET /Keepers(1)/Animals/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":7`)
-			ask("GET /Keepers(1)/Animals(2)/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":7`)
-			ask("POST /Keepers(1)/Animals/example.zoo.Cat(2)/example.zoo.Feed", `{"Fish":1}`, 200, `"Name":"fed 6"`)
+		ask("GET /Animals/$filter(ID%20gt%202)/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":9`)
+		ask("GET /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Lives()", "", 200, `"value":9`)
+		ask("GET /Keepers(1)/Animals/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":7`)
+		ask("GET /Keepers(1)/Animals(2)/example.zoo.Cat/example.zoo.Lives()", "", 200, `"value":7`)
+		ask("POST /Keepers(1)/Animals/example.zoo.Cat(2)/example.zoo.Feed", `{"Fish":1}`, 200, `"Name":"fed 6"`)
+	}
+}
+
+// TestBoundThroughProxy calls operations on parts of a collection through proxies, which have them
+// be called on the same part by the service, whether they know that it asks or not.
+func TestBoundThroughProxy(t *testing.T) {
+	proxyOf := func(h http.Handler, wrap bool, options ...server.Option) http.Handler {
+		far := httptest.NewServer(h)
+		t.Cleanup(far.Close)
+		connection, err := client.New(far.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		service := zoohttp.NewClient(connection)
+		if wrap {
+			service = client.Wrap(service, func(ctx context.Context, _ *client.Call, next func(context.Context) (any, error)) (any, error) {
+				return next(ctx)
+			})
+		}
+		return zoohttp.NewHandler(service, options...)
+	}
+	asking := server.WithBound("example.zoo.Lives", "example.zoo.Feed")
+	for name, proxied := range map[string]func(http.Handler) http.Handler{
+		"proxy":      func(h http.Handler) http.Handler { return proxyOf(h, false) },
+		"that asks":  func(h http.Handler) http.Handler { return proxyOf(h, false, asking) },
+		"wrapped":    func(h http.Handler) http.Handler { return proxyOf(h, true, asking) },
+		"of a proxy": func(h http.Handler) http.Handler { return proxyOf(proxyOf(h, false), true) },
+		"below a path": func(h http.Handler) http.Handler {
+			return http.StripPrefix("/far", proxyOf(h, false, server.WithServiceRoot("http://example.com/far/")))
+		},
+	} {
+		for _, c := range []struct{ request, body string }{
+			{"GET /Animals/example.zoo.Cat/example.zoo.Lives()", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(@f)/example.zoo.Lives()?@f=Lives%20gt%207", ""},
+			{"GET /Animals/$filter(@g)/example.zoo.Cat/$filter(@f)/zoo.Lives?@f=Lives%20gt%200&@g=ID%20lt%203", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(Name%20eq%20'a%2F%C3%A9%25')/example.zoo.Lives()", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(Name%20ne%20'a%2F%C3%A9%25')/example.zoo.Lives", ""},
+			{"HEAD /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Lives", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Lives/$value", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(Nobody%20gt%202)/example.zoo.Lives", ""},
+			{"GET /Animals/$filter(ID%20gt%202)/example.zoo.Lives", ""},
+			{"GET /Keepers(1)/Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Lives()", ""},
+			{"GET /Keepers(7)/Animals/example.zoo.Cat/example.zoo.Lives()", ""},
+			{"POST /Animals/example.zoo.Cat/$filter(@f)/example.zoo.Feed?@f=ID%20gt%202", `{"Fish":3}`},
+			{"POST /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Feed", `{}`},
+			{"POST /Animals/example.zoo.Cat/$filter(ID%20gt%202)/$each/example.zoo.Feed", `{"Fish":3}`},
+			{"POST /Keepers(1)/Animals/example.zoo.Cat/example.zoo.Feed", `{"Fish":3}`},
+			{"OPTIONS /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Feed", ""},
+			{"GET /Animals/example.zoo.Cat/$filter(ID%20gt%202)/example.zoo.Feed", ""},
+			{"POST /$batch", `{"requests":[{"id":"1","atomicityGroup":"g","method":"POST","url":"Animals/example.zoo.Cat/$filter(ID gt 2)/example.zoo.Feed","headers":{"Content-Type":"application/json"},"body":{"Fish":1}},
+				{"id":"2","atomicityGroup":"g","method":"POST","url":"Animals(3)/example.zoo.Cat/example.zoo.Feed","headers":{"Content-Type":"application/json"},"body":{"Fish":1}},
+				{"id":"3","method":"GET","url":"Animals/example.zoo.Cat/$filter(@f)/example.zoo.Lives()?@f=ID eq 2"}]}`},
+		} {
+			direct := zooWithCats(t)
+			h, fed := proxied(direct), ""
+			if name == "below a path" {
+				c.request = strings.Replace(c.request, " /", " /far/", 1)
+			}
+			ask := func(h http.Handler, request, body string) string {
+				method, path, _ := strings.Cut(request, " ")
+				q := httptest.NewRequest(method, path, strings.NewReader(body))
+				q.Header.Set("Content-Type", "application/json")
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, q)
+				w.Header().Del("Content-Length")
+				return strings.ReplaceAll(fmt.Sprintln(w.Code, w.Header(), w.Body), "/far/", "/")
+			}
+			want := ask(zooWithCats(t), strings.Replace(c.request, "/far", "", 1), c.body)
+			if strings.HasPrefix(c.request, "POST") && !strings.Contains(c.request, "$batch") { // what it has fed, the next one tells
+				twin := zooWithCats(t)
+				ask(twin, strings.Replace(c.request, "/far", "", 1), c.body)
+				fed = ask(twin, "POST /Animals(2)/example.zoo.Cat/example.zoo.Feed", `{"Fish":1}`)
+			}
+			if got := ask(h, c.request, c.body); got != want {
+				t.Errorf("%s: %s: %s\nwant %s", name, c.request, got, want)
+			}
+			if fed != "" {
+				if got := ask(direct, "POST /Animals(2)/example.zoo.Cat/example.zoo.Feed", `{"Fish":1}`); got != fed {
+					t.Errorf("%s: %s: then %s\nwant %s", name, c.request, got, fed)
+				}
+			}
 		}
 	}
 }

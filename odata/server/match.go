@@ -50,7 +50,7 @@ func (r *request) find(rawPath string) error {
 		}
 		next, ok := r.onward()
 		if !ok {
-			part, called, err := r.calledOnPart()
+			part, called, err := r.calledOnPart(rawPath)
 			if err != nil {
 				return err
 			}
