@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"strings"
@@ -78,12 +79,24 @@ func FormOf(contentType string) (Form, error) {
 	return Form{}, ErrForm
 }
 
+// Limits bound the requests of a batch.
+type Limits struct {
+	// Alone is how many there can be that are in no group, or read: each can take as much as a
+	// request that is in no batch.
+	Alone int
+	// Grouped is how many others there can be, in all groups together.
+	Grouped int
+}
+
+// all is how many requests there can be.
+func (l Limits) all() int { return l.Alone + min(l.Grouped, math.MaxInt-l.Alone) }
+
 // ReadRequests reads the body of a batch with at most so many requests.
-func (f Form) ReadRequests(body []byte, most int) (list []Request, err error) {
+func (f Form) ReadRequests(body []byte, most Limits) (list []Request, err error) {
 	if f.Boundary == "" {
 		list, err = readJSON(body)
 	} else {
-		list, err = readMultipart(body, f.Boundary, most)
+		list, err = readMultipart(body, f.Boundary, most.all())
 	}
 	if err != nil {
 		return nil, err
@@ -173,9 +186,21 @@ func (r *Response) HTTP() *http.Response {
 }
 
 // check holds requests to what both forms demand of identifiers.
-func check(list []Request, most int) error {
-	if len(list) > most {
-		return tooMany(most)
+func check(list []Request, most Limits) error {
+	if len(list) > most.all() {
+		return tooMany(most.all())
+	}
+	alone := 0
+	for i := range list {
+		if r := &list[i]; r.Group == "" || r.Method == http.MethodGet || r.Method == http.MethodHead {
+			alone++
+		}
+	}
+	switch {
+	case alone > most.Alone:
+		return fmt.Errorf("a batch has at most %d requests that are in no group, or read", most.Alone)
+	case len(list)-alone > most.Grouped:
+		return fmt.Errorf("a batch has at most %d requests in groups", most.Grouped)
 	}
 	known := map[string]bool{} // requests and groups that begin before the one that is looked at
 	group := ""

@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -32,7 +33,7 @@ func TestRequests(t *testing.T) {
 			want[2].Body = []byte("-b-1--\r\n\r\n") // what looks like the end would be it
 		}
 		text := form.AppendRequests(nil, want)
-		got, err := form.ReadRequests(text, 10)
+		got, err := form.ReadRequests(text, batch.Limits{Alone: 10, Grouped: 10})
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -99,12 +100,24 @@ func TestMalformed(t *testing.T) {
 		{multipart, part(http + "GET a HTTP/1.1\r\nnonsense\r\n\r\n"), "header of the HTTP message"},
 		{multipart, "--b-1\r\n" + http + "GET a HTTP/1.1\r\n\r\n", "ends before"},
 		{multipart, part("Content-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n" + http + "GET a HTTP/1.1\r\n\r\n--c--\r\n"), "part 1: the part 1: the request 1 of a change set: a change set has no GET"},
+		{inJSON, `{"requests":[` + grouped(7, "PUT") + `]}`, "at most 6 requests in groups"},
+		{inJSON, `{"requests":[` + grouped(5, "GET") + `]}`, "at most 4 requests that are in no group, or read"},
+		{inJSON, `{"requests":[` + grouped(11, "PUT") + `]}`, "at most 10"},
 		{multipart, strings.Repeat("--b-1\r\n"+http+"GET a HTTP/1.1\r\n\r\n", 5) + "\r\n--b-1--", "at most 4"},
 	} {
-		if list, err := c.form.ReadRequests([]byte(c.body), 4); err == nil || !strings.Contains(err.Error(), c.want) {
+		if list, err := c.form.ReadRequests([]byte(c.body), batch.Limits{Alone: 4, Grouped: 6}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v %v, want %s", c.body, list, err, c.want)
 		}
 	}
+}
+
+// grouped are so many requests of a group.
+func grouped(n int, method string) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf(`{"id":"%d","atomicityGroup":"g","method":%q,"url":"a"}`, i, method)
+	}
+	return strings.Join(list, ",")
 }
 
 // TestForms reads the header Content-Type.
@@ -130,12 +143,12 @@ func FuzzBatch(f *testing.F) {
 		if parts {
 			form = multipart
 		}
-		list, err := form.ReadRequests(body, 100)
+		list, err := form.ReadRequests(body, batch.Limits{Alone: 100, Grouped: 100})
 		if err != nil {
 			return
 		}
 		text := form.AppendRequests(nil, list)
-		again, err := form.ReadRequests(text, 100)
+		again, err := form.ReadRequests(text, batch.Limits{Alone: 100, Grouped: 100})
 		if err != nil || len(again) != len(list) {
 			t.Fatalf("%q is written as %q: %v", body, text, err)
 		}

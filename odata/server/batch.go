@@ -85,7 +85,7 @@ func (r *request) serveBatch() error {
 	if err != nil {
 		return err
 	}
-	list, err := form.ReadRequests(body, r.handler.limits.MaxBatchRequests)
+	list, err := form.ReadRequests(body, batch.Limits{Alone: r.handler.limits.MaxBatchRequests, Grouped: r.handler.limits.MaxEach})
 	if err != nil {
 		return BadRequest(err.Error(), "$batch")
 	}

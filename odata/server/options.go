@@ -43,8 +43,10 @@ type Limits struct {
 	MaxAnswerEntities int   // entities of an answer, those that are expanded counting wherever they stand; 100,000
 	MaxAnswerSize     int   // bytes of an answer; 64 MiB
 	MaxBatchSize      int   // bytes of the body of a batch, those of its requests together; 16 MiB
-	MaxBatchRequests  int   // requests of a batch; 1,000, so that what MaxEach allows passes through a proxy as one
-	MaxEach           int   // entities that one request changes or deletes by $each or a delta; 1,000
+	MaxBatchRequests  int   // requests of a batch that are in no change set, or read; 100
+	// MaxEach is the number of entities that one request changes or deletes by $each or a delta, and of
+	// what the change sets of a batch write, so that the former pass through a proxy; 1,000.
+	MaxEach int
 	// MaxPageSize is the number of items in a page that is made of what a handler
 	// returned; 1,000. If there are more, the page has a next link. Items that come one by
 	// one, and those that an action answers with, are all in one page.
@@ -63,7 +65,7 @@ func (l Limits) withDefaults() Limits {
 	l.MaxCalls = web.Limit(l.MaxCalls, 1000)
 	l.Evaluate.MaxRows = web.Limit(l.Evaluate.MaxRows, 100_000)
 	l.MaxBatchSize = web.Limit(l.MaxBatchSize, 16<<20)
-	l.MaxBatchRequests = web.Limit(l.MaxBatchRequests, 1000)
+	l.MaxBatchRequests = web.Limit(l.MaxBatchRequests, 100)
 	l.MaxEach = web.Limit(l.MaxEach, 1000)
 	l.MaxPageSize = web.Limit(l.MaxPageSize, 1000)
 	l.MaxAnswerSize = web.Limit(l.MaxAnswerSize, 64<<20)
