@@ -45,10 +45,17 @@ func (d *decoder) dynamicType(iface reflect.Type, base Structured, i int) *relat
 	if r := f.named(name); r != nil {
 		return r
 	}
+	full := string(name)
+	if d.options.fullName != nil {
+		full = d.options.fullName(full)
+		if r := f.named([]byte(full)); r != nil {
+			return r
+		}
+	}
 	if d.options.newType == nil {
 		return f.base
 	}
-	key := typeKey{iface, string(name)}
+	key := typeKey{iface, full}
 	r, ok := d.found[key]
 	if !ok {
 		r = newRelative(iface, d.options.newType(key.name))

@@ -208,6 +208,12 @@ func (siblings) WithTypes(newType func(name string) Structured) Option {
 	return func(o *options) { o.newType = newType }
 }
 
+// WithFullNames is for payloads that name types with aliases of schemas: full returns the name of
+// a type with the namespace itself.
+func (siblings) WithFullNames(full func(name string) string) Option {
+	return func(o *options) { o.fullName = full }
+}
+
 func (siblings) DeclaredType(t Structured) Option { return func(o *options) { o.declared = t } }
 
 func (siblings) Metadata(level sibling.MetadataLevel) Option {

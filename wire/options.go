@@ -19,6 +19,7 @@ type options struct {
 	forCheck bool
 	setAside func(*Error)
 	newType  func(name string) Structured
+	fullName func(name string) string // see WithFullNames; nil for names as they are
 	declared Structured
 	known    known // of values that stand alone
 	// answer says that it is a server's answer that is written, whose form the

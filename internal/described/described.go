@@ -168,10 +168,8 @@ func (r *reader) schema() {
 				}
 			})
 		case "Annotations":
-			if dot := strings.LastIndexByte(r.attr("Target"), '.'); dot >= 0 { // it may begin with an alias
-				target := cmp.Or(r.to.Namespaces[r.attr("Target")[:dot]], r.attr("Target")[:dot]) + r.attr("Target")[dot:]
-				r.each(func(string) { r.acceptable(target) })
-			}
+			target := r.to.FullName(r.attr("Target"))
+			r.each(func(string) { r.acceptable(target) })
 		case "Annotation":
 			r.version()
 			if r.attr("Term") == defaultNamespace && r.attr("Bool") != "false" {

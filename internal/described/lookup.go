@@ -1,5 +1,7 @@
 package described
 
+import "strings"
+
 // This file finds what a description says of a type, and of those that it is derived from.
 
 // FacetsOf returns the facets of a property of a type.
@@ -15,6 +17,17 @@ func (s *Service) FacetsOf(typeName, property string) (f Facets, ok bool) {
 		typeName = t.Base
 	}
 	return f, ok
+}
+
+// FullName returns a qualified name with the namespace of the schema itself, where it begins with
+// the alias (CSDL 4.1.2).
+func (s *Service) FullName(name string) string {
+	if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+		if namespace, known := s.Namespaces[name[:dot]]; known {
+			return namespace + name[dot:]
+		}
+	}
+	return name
 }
 
 // Derives reports whether a type is derived from another one.

@@ -127,6 +127,7 @@ func Run(t *testing.T, open Open) {
 		{"UnsaidTypes", s.testUnsaidTypes},
 		{"UndeclaredPaths", s.testUndeclaredPaths},
 		{"StatedTypes", s.testStatedTypes},
+		{"TypesByAlias", s.testTypesByAlias},
 		{"Within", s.testWithin},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},

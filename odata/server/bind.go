@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/binding"
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
@@ -13,15 +14,16 @@ import (
 // routesOf returns the routes of a service: see [New]. Of the types that interfaces
 // in results stand for, declared has typed nils. It panics if a field is malformed:
 // it is part of a program.
-func routesOf(service any, declared []wire.Structured, codecs []wire.Codec) []declaration {
+func routesOf(service any, declared []wire.Structured, codecs []wire.Codec, about *described.Service) []declaration {
 	functions, err := binding.Functions(reflect.ValueOf(service))
 	if err != nil {
 		panic("server: " + err.Error())
 	}
 	b := binder{codecs: codecs, filled: binding.Filled()}
+	b.reading = []wire.Option{codec.WithFullNames(about.FullName)}
 	var find func(name string) wire.Structured
 	if b.types, find = routes.Declared(declared); find != nil {
-		b.reading = []wire.Option{odata.WithTypes(find)}
+		b.reading = append(b.reading, odata.WithTypes(find))
 	}
 	all := make([]declaration, len(functions))
 	for i := range functions {

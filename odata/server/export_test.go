@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -54,7 +55,7 @@ func Serve(d gen.Description, declared []Route, options ...Option) http.Handler 
 			Parameters: r.Parameters, Collection: r.Collection, Type: r.Type, Handle: r.Handle, byHand: true,
 		})
 	}
-	return newHandler(d, list, options)
+	return newHandler(d, described.Read(d.MetadataXML), list, options)
 }
 
 // ParsePath parses a path as the handler does.

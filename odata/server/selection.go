@@ -80,14 +80,13 @@ func (x *selector) addSelect(s *sibling.Selection, item *query.SelectItem) {
 // the namespace, or without a default one, and perhaps with the names of parameters.
 func (x *selector) addOperation(s *sibling.Selection, text string) {
 	name, _, _ := strings.Cut(text, "(")
-	dot := strings.LastIndexByte(name, '.')
-	if dot < 0 {
+	if !strings.Contains(name, ".") {
 		for _, namespace := range x.parser.Model.DefaultNamespaces {
 			s.Operations = append(s.Operations, namespace+"."+name)
 		}
 		return
 	}
-	s.Operations = append(s.Operations, cmp.Or(x.described.Namespaces[name[:dot]], name[:dot])+name[dot:])
+	s.Operations = append(s.Operations, x.described.FullName(name))
 }
 
 // within returns the selection inside of a complex property: all of it if the

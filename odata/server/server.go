@@ -66,11 +66,12 @@ import (
 // are told apart by the names of their parameters: routes are part of a program, not
 // input.
 func New(service any, d gen.Description, options ...Option) http.Handler {
-	return newHandler(d, routesOf(service, d.Declared, d.Codecs), options)
+	about := described.Read(d.MetadataXML)
+	return newHandler(d, about, routesOf(service, d.Declared, d.Codecs, about), options)
 }
 
-func newHandler(d gen.Description, declared []declaration, options []Option) *handler {
-	h := &handler{description: d, root: newRouter(declared)}
+func newHandler(d gen.Description, about *described.Service, declared []declaration, options []Option) *handler {
+	h := &handler{description: d, described: about, root: newRouter(declared)}
 	for _, set := range options {
 		set(&h.config)
 	}
@@ -79,7 +80,6 @@ func newHandler(d gen.Description, declared []declaration, options []Option) *ha
 	if h.tokenKey == nil {
 		h.tokenKey = randomKey()
 	}
-	h.described = described.Read(d.MetadataXML)
 	h.parser = &query.Parser{Model: newModel(h.root, h.described), Limits: h.limits.Query}
 	h.complexTypes = sync.OnceValue(func() map[string]wire.Structured { return complexTypesOf(h.parser.Model) })
 	h.entries = sync.OnceValue(func() map[string]entry { return entriesOf(declared) })

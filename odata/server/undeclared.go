@@ -39,7 +39,12 @@ func (r *request) checkUndeclared(v wire.Structured, path string) error {
 			set = with(set, name, made)
 		}
 	}
-	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw { return cmp.Or(set[name], value) })
+	codec.Rewrite(d, func(name string, value wire.Raw) wire.Raw {
+		if isStatedType(name) {
+			return r.qualified(value)
+		}
+		return cmp.Or(set[name], value)
+	})
 	for name, value := range d.Annotations() {
 		property, term, _ := strings.Cut(name, "@")
 		term = strings.TrimPrefix(term, "odata.")
@@ -103,11 +108,19 @@ func (r *request) checkNestedDelta(v wire.Structured, p *wire.PropertyInfo, valu
 // typesBeside returns what stands beside properties as their types, by their names.
 func typesBeside(members iter.Seq2[string, wire.Raw]) (stated map[string]wire.Raw) {
 	for name, value := range members {
-		if property, term, about := strings.Cut(name, "@"); about && (term == "odata.type" || term == "type") {
+		if isStatedType(name) {
+			property, _, _ := strings.Cut(name, "@")
 			stated = with(stated, property, value)
 		}
 	}
 	return stated
+}
+
+// isStatedType reports whether a member of an object says a type: that of the object, or of the
+// property beside which it stands.
+func isStatedType(name string) bool {
+	_, term, about := strings.Cut(name, "@")
+	return about && (term == "odata.type" || term == "type")
 }
 
 // forgetLinks deletes control information that only the service says: where things are, and
@@ -189,14 +202,22 @@ func (r *request) fullName(text string) string {
 	if item, is := strings.CutPrefix(text, "Collection("); is {
 		return "Collection(" + r.fullName(strings.TrimSuffix(item, ")")) + ")"
 	}
-	dot := strings.LastIndexByte(text, '.')
-	if dot < 0 {
+	if !strings.Contains(text, ".") {
 		return "Edm." + text
 	}
-	if namespace := r.handler.described.Namespaces[text[:dot]]; namespace != "" {
-		return namespace + text[dot:]
+	return r.handler.described.FullName(text)
+}
+
+// qualified returns the text that says a type with a namespace in place of its alias, as it is
+// kept and answered.
+func (r *request) qualified(stated wire.Raw) wire.Raw {
+	text, _ := stated.Text()
+	at := strings.LastIndexAny(text, "#(") + 1
+	full := text[:at] + r.handler.described.FullName(text[at:])
+	if full == text {
+		return stated
 	}
-	return text
+	return quoted(full)
 }
 
 // isType reports whether values can be of a type with a full name.
@@ -310,12 +331,15 @@ func (r *request) fittingObject(value wire.Raw, declared query.Type, path string
 			changed = true
 			continue
 		case name == "@odata.type" || name == "@type":
+			made = r.qualified(one)
 			text, is := one.Text()
 			full := r.fullName(text)
 			if !is || !r.isType(full) || declared.Name != "" && !r.handler.described.Derives(full, declared.Name) {
 				return "", BadRequest(fmt.Sprintf("%s is %s, which it cannot be", name, one), path+"/"+name)
 			}
 			typ = r.handler.parser.Model.Types[full]
+		case isStatedType(name):
+			made = r.qualified(one)
 		case !strings.Contains(name, "@"):
 			stated, err := r.typeBeside(name, types[name], path+"/")
 			if err == nil {

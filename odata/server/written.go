@@ -36,21 +36,18 @@ func (r *request) checkType(v wire.Structured, path string) error {
 	d := wire.DynamicOf(v)
 	if text, found := codec.UnknownType(v); found {
 		own := v.WireType().Name
-		name := text
-		if dot := strings.LastIndexByte(text, '.'); dot >= 0 { // it may begin with an alias
-			name = r.handler.described.Namespaces[text[:dot]] + text[dot:]
-		}
-		if name == own {
+		switch name := r.handler.described.FullName(text); {
+		case name == own:
 			d.Delete("@odata.type")
-		} else if !r.handler.described.Derives(name, own) {
+		case !r.handler.described.Derives(name, own):
 			return BadRequest(fmt.Sprintf("@odata.type is %q, which is neither %s nor derived from it", text, own), path+"@odata.type")
 		}
 	}
 	var about []string
 	for name, value := range d.Annotations() {
-		property, term, _ := strings.Cut(name, "@")
+		property, _, _ := strings.Cut(name, "@")
 		p := wire.FindProperty(v, property)
-		if (term == "odata.type" || term == "type") && p != nil && !isAbstract(p.TypeName) {
+		if isStatedType(name) && p != nil && !isAbstract(p.TypeName) {
 			if err := r.checkTypeBeside(p, name, value, path); err != nil {
 				return err
 			}
