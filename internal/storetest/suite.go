@@ -129,6 +129,7 @@ func Run(t *testing.T, open Open) {
 		{"StatedTypes", s.testStatedTypes},
 		{"TypesByAlias", s.testTypesByAlias},
 		{"Within", s.testWithin},
+		{"WithinAsked", s.testWithinAsked},
 		{"WithinDerived", s.testWithinDerived},
 		{"WithinRules", s.testWithinRules},
 		{"AppliedItems", s.testAppliedItems},

@@ -186,7 +186,10 @@ func (a asker) Related(_ context.Context, entity wire.Value, name string) (wire.
 	var keys []keyValue
 	found := 0
 	for _, n := range a.tops() {
-		if child := n.Text(name); child != nil && n.Value.answers(v) {
+		if !n.Value.answers(v) {
+			continue
+		}
+		if child := a.handler.nodeAlong(n, name); child != nil {
 			if at := child.Value.routes.Of(http.MethodGet); at != nil && !at.operation {
 				found, route, keys = found+1, at, withKey([]keyValue{}, n, v)
 			}

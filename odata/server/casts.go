@@ -19,13 +19,12 @@ func isCast(name string) bool { return strings.Contains(name, ".") }
 // behind returns the node of what is called so behind a cast to a type, or to one that it is
 // derived from; nil if there is none, and for a type that is nil.
 func (h *handler) behind(n *node, target wire.Structured, name string) *node {
-	child, _ := h.behindType(n, target, name)
+	child, _ := h.behindType(n, nameOf(target), name)
 	return child
 }
 
-// behindType is behind, and says whether the cast is to the type itself.
-func (h *handler) behindType(n *node, target wire.Structured, name string) (child *node, itself bool) {
-	typeName := nameOf(target)
+// behindType is behind for the name of a type, and says whether the cast is to the type itself.
+func (h *handler) behindType(n *node, typeName, name string) (child *node, itself bool) {
 	for itself = true; typeName != ""; itself = false {
 		if cast := n.Text(typeName); cast != nil && cast.Text(name) != nil {
 			return cast.Text(name), itself
@@ -37,6 +36,26 @@ func (h *handler) behindType(n *node, target wire.Structured, name string) (chil
 		typeName = t.Base
 	}
 	return nil, false
+}
+
+// nodeAlong returns the node at the end of a path of names, which may have casts; nil if there is none.
+// What a type declares is behind the cast to it, or to one that is derived from it.
+func (h *handler) nodeAlong(n *node, path string) *node {
+	typeName := ""
+	for name := range strings.SplitSeq(path, "/") {
+		if isCast(name) {
+			typeName = name
+			continue
+		}
+		next := n.Text(name)
+		if next == nil {
+			next, _ = h.behindType(n, typeName, name)
+		}
+		if n, typeName = next, ""; n == nil {
+			return nil
+		}
+	}
+	return n
 }
 
 // castHere returns the last cast of what is at a node; nil if there is none.
@@ -54,7 +73,7 @@ func (r *request) behindCast(m *match, name string) *node {
 	if here == nil {
 		return nil
 	}
-	child, itself := r.handler.behindType(m.node, here.target, name)
+	child, itself := r.handler.behindType(m.node, nameOf(here.target), name)
 	if child == nil {
 		return nil
 	}

@@ -166,8 +166,8 @@ func (c *compiler) steps(segments []query.Segment, asked bool) ([]step, error) {
 		if c.asked = before; err != nil {
 			return nil, err
 		}
-		if asked && segment.Kind == query.PropertySegment && segment.Property != nil && segment.Property.Navigation {
-			next = c.loaded(segment.Name, next)
+		if asked {
+			next = c.loading(segments[:i+1], next)
 		}
 		steps = append(steps, containing(segments[i:], next))
 	}

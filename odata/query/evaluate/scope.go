@@ -16,6 +16,7 @@ type scope struct {
 	variables []wire.Value // of lambdas, outer ones first
 	now       wire.Value
 	answers   map[string]wire.Value         // of the service, by what was asked
+	entity    wire.Value                    // the one whose complex values a path leads through: see loading
 	these     wire.Value                    // the items that a stage looks at
 	overall   map[*query.Segment]wire.Value // what was aggregated of these
 }

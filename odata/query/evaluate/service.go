@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"context"
+	"strings"
 
 	"github.com/odatagen/odatagen/odata/query"
 	"github.com/odatagen/odatagen/wire"
@@ -17,7 +18,8 @@ type Service interface {
 	// absent, of a function import.
 	Call(ctx context.Context, name string, binding wire.Value, arguments []Argument) (wire.Value, error)
 	// Related returns what a navigation property leads to from an entity that the service has
-	// answered without it.
+	// answered without it. Its name has the path of complex values before it, and of types, that
+	// it stands in: Address/Shop.Abroad/Country.
 	Related(ctx context.Context, entity wire.Value, name string) (wire.Value, error)
 }
 
@@ -109,9 +111,50 @@ func (c *compiler) isAsked(x *query.Path) bool {
 	return c.asked
 }
 
+// loading returns the step of the last of the segments behind what the service has answered. The
+// first of those that lead through complex values notes the entity that they are of, which is the
+// one to ask about.
+func (c *compiler) loading(segments []query.Segment, get step) step {
+	last := len(segments) - 1
+	from := last
+	for from > 0 && staysWithin(&segments[from-1]) {
+		from--
+	}
+	switch {
+	case staysWithin(&segments[last]):
+		if from < last {
+			return get
+		}
+		return func(s *scope, v wire.Value) wire.Value {
+			s.entity = v
+			return get(s, v)
+		}
+	case segments[last].Kind != query.PropertySegment:
+		return get
+	}
+	var path []string
+	for i := range segments[from:] {
+		path = append(path, nameIn(&segments[from+i]))
+	}
+	return c.loaded(strings.Join(path, "/"), from < last, get)
+}
+
+// staysWithin reports whether a segment leads from an entity to a value of its own, or to itself.
+func staysWithin(s *query.Segment) bool {
+	return s.Kind == query.CastSegment || s.Kind == query.PropertySegment && (s.Property == nil || !s.Property.Navigation)
+}
+
+// nameIn returns what a segment is called in the path of a route.
+func nameIn(s *query.Segment) string {
+	if s.Kind == query.CastSegment {
+		return typeNameOf(s)
+	}
+	return s.Name
+}
+
 // loaded asks the service for a navigation property that is absent, which would pass for one
-// without a value.
-func (c *compiler) loaded(name string, get step) step {
+// without a value. It is one of the entity within which the path is, or of what it is called on.
+func (c *compiler) loaded(name string, within bool, get step) step {
 	service := c.service
 	return func(s *scope, v wire.Value) wire.Value {
 		found := get(s, v)
@@ -121,6 +164,9 @@ func (c *compiler) loaded(name string, get step) step {
 		if service == nil {
 			s.fail(&UnsupportedError{What: "the navigation property " + name + " behind $root"})
 			return found
+		}
+		if within {
+			v = s.entity
 		}
 		return s.asked("\x01"+name, v, nil, func(v wire.Value, _ []Argument) (wire.Value, error) {
 			return service.Related(s.ctx, v, name)
