@@ -155,6 +155,9 @@ func (w *work) writeOfItem(t *table, typ *typ, e *end, o wire.Structured, byKey 
 	}
 	if row.Entity == nil {
 		target, err := w.targetOf(t, e)
+		if err == nil {
+			err = w.mayMake(t, e, o)
+		}
 		if err != nil {
 			return Ref{}, err
 		}

@@ -72,6 +72,10 @@ func (run suite) testWithinItems(t *testing.T) {
 	c.ask(t, "PUT /Cages(1)/Perches/-1", `{"Height":6}`, 204)
 	c.ask(t, "PATCH /Cages(1)/Perches/2", `{"Cleaner":null}`, 204)
 	cleaners(`"Perches":[{"Cleaner":null},{"Cleaner":{"ID":2}},{"Cleaner":null},{"Cleaner":null}]`)
+	c.ask(t, "PATCH /Cages(1)/Perches/2", `{"Cleaner@bind":"Keepers(3)"}`, 204)
+	c.ask(t, "PUT /Cages(1)/Perches/3", `{"Cleaner@bind":"Keepers(1)"}`, 204)
+	cleaners(`"Perches":[{"Cleaner":null},{"Cleaner":{"ID":2}},{"Cleaner":{"ID":3}},{"Cleaner":{"ID":1}}]`)
+	c.ask(t, "PATCH /Cages(1)/Perches/2", `{"Cleaner@bind":"Keepers(99)"}`, 400)
 	// All of the collection is all that there is.
 	c.ask(t, "PATCH /Cages(1)", `{"Perches":[{"Height":1,"Cleaner":{"ID":3}},{"Height":2,"Cleaner":{"@odata.id":"Keepers(2)","Name":"Eve"}}]}`, 204)
 	cleaners(`"Perches":[{"Cleaner":{"ID":3}},{"Cleaner":{"ID":2}}]`)

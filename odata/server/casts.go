@@ -97,13 +97,13 @@ func (m *match) castAhead(to wire.Structured) (_ wire.Structured, tail []query.S
 	return to, tail
 }
 
-// declared returns the nodes behind segments that begin with what a type declares, of those that
-// have them.
-func (h *handler) declared(at []*node, owner wire.Structured, segments ...string) []*node {
-	found := texts(at, segments...)
+// declared returns the nodes of what a type declares, behind those that have it, with a cast or
+// without.
+func (h *handler) declared(at []*node, owner wire.Structured, name string) []*node {
+	found := texts(at, name)
 	for _, n := range at {
-		if child := h.behind(n, owner, segments[0]); child != nil {
-			found = append(found, texts([]*node{child}, segments[1:]...)...)
+		if child := h.behind(n, owner, name); child != nil {
+			found = append(found, child)
 		}
 	}
 	return found

@@ -104,8 +104,9 @@ func (x *expansion) addProperty(at places, n *related) error {
 
 // navigation is a navigation property that an item of $expand expands.
 type navigation struct {
-	within []string        // the complex properties before it
-	owner  wire.Structured // what has it, as far as the path says
+	within []string          // the complex properties before it
+	owners []wire.Structured // what has each of these, as far as the path says
+	owner  wire.Structured   // what has the navigation property
 	name   string
 	typ    wire.Structured // of the entities it leads to; nil if that is not known
 }
@@ -120,10 +121,10 @@ func navigations(item *query.ExpandItem, typ wire.Structured) []navigation {
 		if g == last {
 			break
 		}
-		n.owner = g.Type.Target
 		if g.Kind == query.PropertySegment {
-			n.within = append(n.within, g.Name)
+			n.within, n.owners = append(n.within, g.Name), append(n.owners, n.owner)
 		}
+		n.owner = g.Type.Target
 	}
 	if last.Kind != query.WildcardSegment {
 		n.name, n.typ = last.Name, last.Type.Target
@@ -205,7 +206,11 @@ func members(nodes []*node) {
 // follow returns the route of a navigation property of an entity, nil if there is
 // none, and the places of what belongs to the entities that it leads to.
 func (h *handler) follow(at places, n *navigation) (*route, places) {
-	for _, node := range h.declared(at.nodes, n.owner, append(slices.Clone(n.within), n.name)...) {
+	nodes := at.nodes
+	for i, name := range n.within {
+		nodes = h.declared(nodes, n.owners[i], name)
+	}
+	for _, node := range h.declared(nodes, n.owner, n.name) {
 		if route := node.Value.routes.Of(http.MethodGet); route != nil && !route.operation {
 			return route, h.below(node, route)
 		}
@@ -219,10 +224,11 @@ func (h *handler) follow(at places, n *navigation) (*route, places) {
 // bound returns the entity set or singleton that a navigation property of a derived
 // type is bound to; "" if that is not known.
 func (h *handler) bound(set string, n *navigation) string {
-	if n.owner == nil {
+	owner := append(slices.Clip(n.owners), n.owner)[0]
+	if owner == nil {
 		return ""
 	}
-	path := append([]string{set, n.owner.WireType().Name}, n.within...)
+	path := append([]string{set, owner.WireType().Name}, n.within...)
 	return h.description.Bindings[strings.Join(append(path, n.name), "/")]
 }
 

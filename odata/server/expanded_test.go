@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	zootypes "github.com/odatagen/odatagen/generated/zoo"
 	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/odata/server"
 	"github.com/odatagen/odatagen/odata/server/gen"
@@ -116,5 +117,42 @@ func TestExpandForbiddenWithoutAuthorizer(t *testing.T) {
 	w := ask(t, guarded(&calls), "GET /Products?$expand=Supplier")
 	if got := fmt.Sprint(w.Code, calls); got != "400 0" || !strings.Contains(w.Body.String(), `"target":"$expand"`) {
 		t.Errorf("%s %s", got, w.Body)
+	}
+}
+
+// TestExpandBehindCasts asks for what complex values of derived types lead to as for what has
+// its own path, and gives it the id that it has in its set.
+func TestExpandBehindCasts(t *testing.T) {
+	var asked []string
+	lair := &zootypes.Lair{Prey: []zootypes.AnyAnimal{&zootypes.Animal{ID: wire.Some[int64](5)}}}
+	route := func(path, set, scope string, typ wire.Structured, v any) server.Route {
+		r := server.Route{Kind: server.ReadRoute, Method: "GET", Path: path, Context: set, Type: typ, Scopes: [][]string{{scope}},
+			Keys:   []server.KeyProperty{{Name: "c", Property: "No", Type: "Edm.Byte"}},
+			Handle: func(*server.Parsed) (any, error) { return v, nil }}
+		if v == nil {
+			r.Kind, r.Collection = server.ListRoute, true
+		}
+		return r
+	}
+	h := server.Serve(gen.Description{}, []server.Route{
+		route("/Cages/{c}", "Cages", "Cage", (*zootypes.Cage)(nil), &zootypes.Cage{No: wire.Some[uint8](1), Den: lair}),
+		route("/Cages/{c}/Den/example.zoo.Lair/Prey", "Animals", "Prey", (*zootypes.Animal)(nil), nil),
+		route("/Cages/{c}/Den/example.zoo.Lair/Nook/Cleaner", "Keepers", "Cleaner", (*zootypes.Keeper)(nil), (*zootypes.Keeper)(nil)),
+	}, quiet(), server.WithAuthorizer(recordScopes(&asked)))
+	for path, want := range map[string]string{
+		"$expand=Den/example.zoo.Lair/Prey($select=Name)":                     "Prey",
+		"$expand=Den/example.zoo.Lair/Nook/Cleaner":                           "Cleaner",
+		"$compute=Den/example.zoo.Lair/Prey/$count%20as%20N":                  "Prey",
+		"$compute=Den/example.zoo.Lair/Nook/Cleaner/Name%20as%20N":            "Cleaner",
+		"$expand=Den/example.zoo.Lair/Prey,Den/example.zoo.Lair/Nook/Cleaner": "Prey Cleaner",
+	} {
+		asked = nil
+		w := ask(t, h, "GET /Cages(1)?"+path)
+		if got := strings.Join(asked, " "); got != "Cage "+want {
+			t.Errorf("%s: asked for %s, want Cage %s: %s", path, got, want, w.Body)
+		}
+		if strings.Contains(path, "$select") && !strings.Contains(w.Body.String(), `/Animals(5)"`) {
+			t.Errorf("%s: the id is not that of the set: %s", path, w.Body)
+		}
 	}
 }

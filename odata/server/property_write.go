@@ -297,7 +297,7 @@ func (c *propertyChange) item(typ wire.Structured, p *wire.PropertyInfo, before 
 // keepReferences gives a complex value, of which it has been made a part, the references in a change.
 func keepReferences(made, change wire.Structured) {
 	for name, value := range wire.DynamicOf(change).Annotations() {
-		if strings.HasSuffix(name, "@odata.bind") {
+		if _, term, _ := strings.Cut(name, "@"); strings.TrimPrefix(term, "odata.") == "bind" {
 			wire.DynamicOf(made).Set(name, value)
 		}
 	}

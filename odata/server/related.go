@@ -55,8 +55,9 @@ func (x *related) ask(q *query.Options, it *related) {
 // spot is where an expression begins: an instance of what is related, or a complex value in it.
 type spot struct {
 	*related
-	within []string        // the complex properties that lead there
-	owner  wire.Structured // the type of what is there
+	within []string          // the complex properties that lead there
+	owners []wire.Structured // what has each of these
+	owner  wire.Structured   // the type of what is there
 }
 
 func (x *related) spot() spot { return spot{related: x, owner: x.typ} }
@@ -164,9 +165,10 @@ func (f *relatedFinder) path(x *query.Path, from spot) spot {
 		case s.Kind == query.CastSegment:
 			at.owner = s.Type.Target
 		case s.Kind == query.PropertySegment && s.Property != nil && s.Property.Navigation:
-			at = at.to(navigation{within: at.within, owner: at.owner, name: s.Name, typ: s.Type.Target}, f.option).spot()
+			at = at.to(navigation{within: at.within, owners: at.owners, owner: at.owner, name: s.Name, typ: s.Type.Target}, f.option).spot()
 		case s.Kind == query.PropertySegment:
-			at.within, at.owner = append(slices.Clip(at.within), s.Name), s.Type.Target
+			at.within, at.owners = append(slices.Clip(at.within), s.Name), append(slices.Clip(at.owners), at.owner)
+			at.owner = s.Type.Target
 		}
 	}
 	return at
