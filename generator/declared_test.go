@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -94,6 +95,9 @@ func TestDeclaredTwiceAdvice(t *testing.T) {
 		{odata, "phttp", "type FlightStartParameters int", "action ns.Start(ns.flight)"},
 		{odata, "phttp", "func (*Flight_start_Parameters) At() {}", "action ns.start(ns.flight)/At"},
 		{odata, "phttp", "type Service int", ""},
+		{odata, "phttp/flights", "type Handler int", "/Flights#package"},
+		{odata, "phttp/flights", "func (Handler) ListFlights() {}", "GET /Flights"},
+		{odata, "phttp/flights", "type FlightStartParameters int", "action ns.Start(ns.flight)"},
 		{plain, "p", "type Pet int", "Pet"},
 		{plain, "p", "func (*Pet) Name() {}", "Pet/name"},
 		{plain, "p", "type PetOwner int", "Pet/owner#type"},
@@ -108,13 +112,13 @@ func TestDeclaredTwiceAdvice(t *testing.T) {
 		{plain, "phttp", "type PetsHandler int", "tag/Pets"},
 	} {
 		t.Run(c.hand, func(t *testing.T) {
-			hand := generator.File{Name: "hand.go", Content: []byte("package " + c.folder + "\n\n" + c.hand + "\n")}
+			hand := generator.File{Name: "hand.go", Content: []byte("package " + path.Base(c.folder) + "\n\n" + c.hand + "\n")}
 			if c.folder != "p" {
 				hand.Name = c.folder + "/hand.go"
 			}
 			dir := t.TempDir()
 			write(t, filepath.Join(dir, hand.Name), string(hand.Content))
-			cfg := plan.Config{Package: "p", ImportPath: generatedPath, Server: true, Rename: map[string]string{}}
+			cfg := plan.Config{Package: "p", ImportPath: generatedPath, Server: true, Split: path.Dir(c.folder) == "phttp", Rename: map[string]string{}}
 			files := made(t, c.of, cfg)
 			_, err := generator.Check(dir, files)
 			if target := renameIn(err); err == nil || !strings.Contains(err.Error(), "give it another name here") || target != c.target {

@@ -23,6 +23,7 @@ type resource struct {
 	endpoints []endpoint      // by path and method
 	field     string          // of Service
 	handler   string          // the Go name of the struct of functions
+	target    string          // what --rename calls that
 	file      string          // where that is
 	pkg       templates.Package
 	files     *templates.FileSet // of the package
@@ -44,11 +45,12 @@ func (p *planner) settle(byPath map[string][]endpoint) (packages []*templates.Fi
 		if p.cfg.Split {
 			r.pkg = p.cfg.Own(p.table.Name(path + names.PackagePart))
 			r.handler, r.file = templates.OwnHandler, names.FileName("", "handler")
+			r.target = path + names.PackagePart // which alone tells it from others
 			r.files = templates.NewFileSet(r.pkg, used...)
 			p.planOwn(r)
 			own, packages = append(own, r.pkg), append(packages, r.files)
 		} else {
-			r.handler, r.file = p.table.Name(path), names.FileName(r.field, "handler")
+			r.handler, r.file, r.target = p.table.Name(path), names.FileName(r.field, "handler"), path
 		}
 		p.resources = append(p.resources, r)
 	}
@@ -84,7 +86,7 @@ func (p *planner) servedTargets() map[string]map[string]string {
 			targets = map[string]string{}
 			folders[r.pkg.Folder] = targets
 		}
-		targets[r.handler] = r.path
+		targets[r.handler] = r.target
 		for _, e := range r.endpoints {
 			targets[r.handler+"."+e.name] = e.Path()
 			for _, name := range parts[e.parameters] {
