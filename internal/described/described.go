@@ -64,6 +64,8 @@ type Type struct {
 	// Alternate are the alternate keys that it declares (URL Conventions 4.3.5): what
 	// stands in URLs, with the path of the property.
 	Alternate [][]Part
+	// Through are the alternate keys that navigation properties declare of what they lead to.
+	Through map[string][][]Part
 	// Partners has the partner of each navigation property that declares one.
 	Partners map[string]string
 	// Contained are the navigation properties that contain what they lead to.
@@ -274,6 +276,12 @@ func (r *reader) typ(namespace string) {
 		case "NavigationProperty":
 			navigation := r.attr("Name")
 			r.each(func(name string) {
+				if name == "Annotation" && r.attr("Term") == alternateKeys {
+					if t.Through == nil {
+						t.Through = map[string][][]Part{}
+					}
+					t.Through[navigation] = append(t.Through[navigation], r.alternate()...)
+				}
 				if name == "ReferentialConstraint" {
 					tied = append(tied, r.attr("Property"))
 					if t.Constraints == nil {

@@ -96,6 +96,21 @@ func (s *Service) Partner(typeName, navigation string) string {
 	return ""
 }
 
+// Through returns the alternate keys that a navigation property of a type declares.
+func (s *Service) Through(typeName, navigation string) [][]Part {
+	for range s.Types {
+		t := s.Types[typeName]
+		if t == nil {
+			break
+		}
+		if keys := t.Through[navigation]; keys != nil {
+			return keys
+		}
+		typeName = t.Base
+	}
+	return nil
+}
+
 // Contains reports whether a navigation property of a type contains what it leads to.
 func (s *Service) Contains(typeName, navigation string) bool {
 	for range s.Types {

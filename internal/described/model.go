@@ -57,7 +57,8 @@ type Navigation struct {
 	Collection, Contained, NotNull bool
 	Partner                        string
 	Constraints                    []Constraint
-	OnDelete                       string // such as "Cascade"; "" if it is not said
+	OnDelete                       string   // such as "Cascade"; "" if it is not said
+	Alternate                      [][]Part // the alternate keys of what it leads to, among that
 }
 
 // Constraint says that a property of the entity that has the navigation property is equal
@@ -154,6 +155,10 @@ func (r *modelReader) navigation() Navigation {
 			n.Constraints = append(n.Constraints, Constraint{r.attr("Property"), r.attr("ReferencedProperty")})
 		case "OnDelete":
 			n.OnDelete = r.attr("Action")
+		case "Annotation":
+			if r.attr("Term") == alternateKeys {
+				n.Alternate = append(n.Alternate, r.alternate()...)
+			}
 		}
 	})
 	return n

@@ -23,8 +23,8 @@ func TestReadModel(t *testing.T) {
 		`{Name:ID Type:Edm.Int32 Collection:false Default: Defaults:false Precision: Scale: Written:{NotNull:true Computed:true Generated:true Immutable:false Needed:false}} ` +
 		`{Name:Code Type:Edm.String Collection:false Default: Defaults:true Precision: Scale: Written:{NotNull:false Computed:false Generated:false Immutable:true Needed:false}} ` +
 		`{Name:Tags Type:Edm.String Collection:true Default: Defaults:false Precision: Scale: Written:{NotNull:false Computed:true Generated:true Immutable:false Needed:false}}] Navigations:[` +
-		`{Name:Items Type:shop.Item Collection:true Contained:true NotNull:false Partner: Constraints:[] OnDelete:Cascade} ` +
-		`{Name:Buyer Type:shop.Buyer Collection:false Contained:false NotNull:true Partner:Orders Constraints:[{Property:BuyerID Referenced:ID}] OnDelete:}] Alternate:[[{Alias: Path:Code}]]}`
+		`{Name:Items Type:shop.Item Collection:true Contained:true NotNull:false Partner: Constraints:[] OnDelete:Cascade Alternate:[]} ` +
+		`{Name:Buyer Type:shop.Buyer Collection:false Contained:false NotNull:true Partner:Orders Constraints:[{Property:BuyerID Referenced:ID}] OnDelete: Alternate:[]}] Alternate:[[{Alias: Path:Code}]]}`
 	if got := fmt.Sprintf("%+v", *m.Types["shop.Order"]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

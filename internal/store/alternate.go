@@ -71,11 +71,11 @@ func (t *table) alternatesOf(of *typ) []alternateKey {
 // alternate returns the alternate key of what is at a place whose parts have the names; nil if
 // there is none.
 func (p *place) alternate(names []string) alternateKey {
-	t := p.table
+	t, through := p.table, []alternateKey(nil)
 	if t == nil {
-		t = p.from.target(p.end)
+		t, through = p.from.target(p.end), p.end.alternates
 	}
-	for _, key := range t.alternatesOf(p.typ()) {
+	for _, key := range slices.Concat(t.alternatesOf(p.typ()), through) {
 		named := func(part described.Part) bool { return slices.Contains(names, part.Name()) }
 		if len(key) == len(names) && !slices.ContainsFunc(key, func(part described.Part) bool { return !named(part) }) {
 			return key

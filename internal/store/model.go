@@ -46,7 +46,8 @@ type end struct {
 	items           bool   // it is of items of a collection, of which many lead to many
 	many, contained bool
 	owner, target   *typ
-	partner         *end // nil for none
+	alternates      []alternateKey // that it declares of what it leads to, beside those of the type
+	partner         *end           // nil for none
 }
 
 // back is the name by which links lead back: that of the partner, or one that is none's.
@@ -146,7 +147,7 @@ func (m *model) addEnds(d *described.Model, t *typ) {
 	}
 	for _, n := range d.Types[t.name].Navigations {
 		if target := m.types[n.Type]; target != nil {
-			t.ends = append(t.ends, &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t, target: target})
+			t.ends = append(t.ends, &end{Navigation: n, name: n.Name, many: n.Collection, contained: n.Contained, owner: t, target: target, alternates: target.known(n.Alternate)})
 		}
 	}
 	if t.zero != nil && t.zero.WireType().Entity {

@@ -21,13 +21,14 @@ type table struct {
 	by     *end                 // the navigation property by which they do
 	set    *described.EntitySet // that it is, or is below of
 	model  *model
-	// alternates are the alternate keys of the set, beside those of the types of its entities.
+	// alternates are the alternate keys of the set, or of the navigation property, beside those of
+	// the types of its entities.
 	alternates []alternateKey
 }
 
 // contained returns the table of the entities that a navigation property contains.
 func (t *table) contained(e *end) *table {
-	return &table{name: t.name + "/" + e.name, typ: e.target, single: !e.many, parent: t, by: e, set: t.set, model: t.model}
+	return &table{name: t.name + "/" + e.name, typ: e.target, single: !e.many, parent: t, by: e, set: t.set, model: t.model, alternates: e.alternates}
 }
 
 // table returns a table by its name; nil if there is none.

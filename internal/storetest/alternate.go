@@ -46,6 +46,41 @@ func proxyOfZoo(t *testing.T, h http.Handler) http.Handler {
 	return zoohttp.NewHandler(zoohttp.NewClient(c))
 }
 
+// testAlternateKeysThrough names what navigation properties lead to by the alternate keys that these
+// declare, and keeps those unique among what one entity contains.
+func (run suite) testAlternateKeysThrough(t *testing.T) {
+	for _, proxied := range []bool{false, true} {
+		c := run.openZoo(t)
+		if proxied {
+			c.h = proxyOfZoo(t, c.h)
+		}
+		c.ask(t, "POST /Keepers(2)/Notes", `{"No":2,"Text":"m"}`, 201)
+		c.ask(t, "POST /Keepers(2)/Notes", `{"No":3,"Text":"n"}`, 409, "Text")
+		c.ask(t, "PATCH /Keepers(2)/Notes(2)", `{"Text":"n"}`, 409)
+		c.ask(t, "POST /Keepers(1)/Notes", `{"No":1,"Text":"n"}`, 201)
+		c.ask(t, "GET /Keepers(2)/Notes(text='m')", "", 200, `"No":2`, `#Keepers(2)/Notes/$entity`)
+		c.ask(t, "GET /Keepers(2)/Notes(text='none')", "", 404)
+		c.ask(t, "GET /Keepers(2)/Notes(Text='m')", "", 400)
+		c.ask(t, "PATCH /Keepers(2)/Notes(text='m')", `{"Text":"o"}`, 204)
+		c.ask(t, "GET /Keepers(2)/Notes(2)/Text/$value", "", 200, "o")
+		c.ask(t, "PUT /Keepers(1)/Notes(text='n')/Text", `{"value":"p"}`, 204)
+		c.ask(t, "GET /Keepers(2)/Notes(1)/Text/$value", "", 200, "n")
+		c.ask(t, "DELETE /Keepers(2)/Notes(text='n')", "", 204)
+		c.ask(t, "GET /Keepers(2)/Notes/$count", "", 200, "1")
+		c.ask(t, "POST /Animals(1)/Friends/$ref", `{"@odata.id":"Animals(2)"}`, 204)
+		c.ask(t, "POST /Animals", `{"ID":9,"Name":"Tom"}`, 201) // which is nobody's friend
+		c.ask(t, "GET /Animals(1)/Friends(name='Tom')", "", 200, `"ID":2`)
+		c.ask(t, "GET /Animals(1)/Friends(name='Rex')", "", 404)
+		c.ask(t, "GET /Animals(1)/example.zoo.Cat/Friends(name='Rex')", "", 404)
+		c.ask(t, "GET /Animals(name='Rex')", "", 400)
+		c.ask(t, "PATCH /Animals(1)/Friends(name='Tom')", `{"Name":"Tim"}`, 204)
+		c.ask(t, "GET /Animals(2)/Name/$value", "", 200, "Tim")
+		c.ask(t, "DELETE /Animals(1)/Friends(name='Tim')/$ref", "", 204)
+		c.ask(t, "GET /Animals(1)/Friends/$count", "", 200, "0")
+		c.ask(t, "PATCH /Keepers(3)", `{"Notes":[{"No":1,"Text":"q"},{"No":2,"Text":"q"}]}`, 409)
+	}
+}
+
 func (run suite) alternateUnique(t *testing.T, c *conversation) {
 	for _, body := range []string{`"Licence":"a"`, `"Home":{"Country":"CH","Number":2}`, `"@odata.type":"#example.zoo.Surgeon","Ward":7`, `"@odata.type":"#example.zoo.Surgeon","Licence":"b"`} {
 		c.ask(t, "POST /Vets", `{"ID":9,`+body+`}`, 409, "already", "Vets")

@@ -68,6 +68,7 @@ func Run(t *testing.T, open Open) {
 		{"ArkUndeclared", s.testArkUndeclared},
 		{"ArkReplaced", s.testArkReplaced},
 		{"AlternateKeys", s.testAlternateKeys},
+		{"AlternateKeysThrough", s.testAlternateKeysThrough},
 		{"Paths", s.testPaths},
 		{"PathWrites", s.testPathWrites},
 		{"PathMethods", s.testPathMethods},

@@ -69,7 +69,7 @@ func newModel(root *node, d *described.Service) *query.Model {
 	}
 	m.types()
 	for name, child := range root.Texts() {
-		m.addPlaces(child, name)
+		m.addPlaces(child, name, nil)
 	}
 	for name, child := range root.Texts() {
 		m.Resources[name] = m.resource(name, child)
@@ -188,8 +188,9 @@ func (m *modeler) types() {
 }
 
 // addPlaces says what the keys are at a node and below, and adds the operations there. set is the
-// entity set that is at the node, or "".
-func (m *modeler) addPlaces(n *node, set string) {
+// entity set that is at the node, or "", and through are the alternate keys that the navigation
+// property there declares.
+func (m *modeler) addPlaces(n *node, set string, through [][]described.Part) {
 	p := &n.Value
 	member := n.Parameter()
 	if read := p.routes.Of(http.MethodGet); set == "" && read != nil && !read.operation {
@@ -198,9 +199,9 @@ func (m *modeler) addPlaces(n *node, set string) {
 		}
 	}
 	if member != nil {
-		p.parts = m.keys(p.typ, member.Value.keys, set)
+		p.parts = m.keys(p.typ, member.Value.keys, set, through)
 	} else if keys := keysOf(p.typ); keys != nil && !p.isOperation() {
-		p.parts = m.keys(p.typ, keys, set)
+		p.parts = m.keys(p.typ, keys, set, through)
 	}
 	for _, at := range []*node{n, member} {
 		if at == nil {
@@ -212,7 +213,7 @@ func (m *modeler) addPlaces(n *node, set string) {
 				child.Value.typ.Collection = at != member && n.Value.typ.Collection
 				at.Value.casts = append(at.Value.casts, child)
 			}
-			m.addPlaces(child, "")
+			m.addPlaces(child, "", m.described.Through(at.Value.typ.Name, name))
 			if child.Value.isOperation() {
 				m.addOperations(name, at.Value.typ, child)
 			}

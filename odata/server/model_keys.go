@@ -35,6 +35,15 @@ func (p *place) alternate(values []evaluate.Argument) []query.KeyPart {
 	return nil
 }
 
+// hasAlternate reports whether the values are of an alternate key of the items, by their names.
+func (p *place) hasAlternate(values []query.KeyValue) bool {
+	given := make([]evaluate.Argument, len(values))
+	for i := range values {
+		given[i].Name = values[i].Name
+	}
+	return p.alternate(given) != nil
+}
+
 // keysOf returns the key that the members of a collection have by their type, where no route says
 // how it is written; nil if it is none of entities.
 func keysOf(t query.Type) (keys []routes.Key) {
@@ -50,13 +59,14 @@ func keysOf(t query.Type) (keys []routes.Key) {
 }
 
 // keys returns the key of the members of a collection, which are in a set, and the alternate keys
-// that the description has: those of derived types last.
-func (m *modeler) keys(t query.Type, key []routes.Key, set string) [][]query.KeyPart {
+// that the description has: those of the navigation property which leads there, of the set, of the
+// type, and those of derived types last.
+func (m *modeler) keys(t query.Type, key []routes.Key, set string, through [][]described.Part) [][]query.KeyPart {
 	parts := make([]query.KeyPart, len(key))
 	for i, k := range key {
 		parts[i] = query.KeyPart{Name: k.Property, Type: m.named(k.Type)}
 	}
-	all := [][]query.KeyPart{parts}
+	all := appendKeys([][]query.KeyPart{parts}, t, through)
 	for _, child := range m.described.Children {
 		if child.Name == set {
 			all = appendKeys(all, t, child.Alternate)

@@ -49,17 +49,28 @@ func (r *request) throughRelationship() error {
 		if r.route = m.removes(); r.route == nil {
 			return nil
 		}
-		to := query.Path{Segments: []query.Segment{{Kind: query.ResourceSegment, Name: read.Context}}}
-		for _, c := range m.castsAt(m.node) {
-			to.Segments = append(to.Segments, query.Segment{Kind: query.CastSegment, Name: nameOf(c.target)})
-		}
-		key := m.tail[0]
-		key.Name = "" // it may be written as a segment, but is the same key
-		to.Segments = append(to.Segments, key)
-		r.reference.ID = to.Encode()
+		r.reference.ID = r.memberID(read)
 		m.casts, m.node, m.tail = m.castsBefore(), m.node.Text("$ref"), nil
 	}
 	return nil
+}
+
+// memberID returns the id of the member of a relationship that the path picks by a key, which is one of
+// its entity set, or else one that the navigation property alone declares.
+func (r *request) memberID(read *route) string {
+	m := &r.match
+	key := m.tail[0]
+	key.Name = "" // it may be written as a segment, but is the same key
+	if set := r.handler.root.Text(read.Context); set != nil && !set.Value.hasAlternate(key.Args.Key) && m.node.Value.hasAlternate(key.Args.Key) {
+		path := query.Path{Segments: m.path.Segments[:len(m.path.Segments)-1]}
+		return path.Encode()
+	}
+	to := query.Path{Segments: []query.Segment{{Kind: query.ResourceSegment, Name: read.Context}}}
+	for _, c := range m.castsAt(m.node) {
+		to.Segments = append(to.Segments, query.Segment{Kind: query.CastSegment, Name: nameOf(c.target)})
+	}
+	to.Segments = append(to.Segments, key)
+	return to.Encode()
 }
 
 // removes returns the function that removes a reference from a collection; nil if there is none.
