@@ -63,7 +63,7 @@ func (w *objectWriter) operations() {
 	for _, name := range w.Operations(w.table.name) {
 		own, has := w.dynamic.Lookup("#" + name)
 		switch {
-		case !advertises(w.scope.selection, name):
+		case !advertises(w.scope.selection, name), w.Metadata == sibling.MetadataNone:
 		case has:
 			w.member(member{name: "#" + name, value: own})
 		case w.scope.url != "":

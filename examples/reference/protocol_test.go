@@ -76,7 +76,7 @@ func stores(t *testing.T) []string {
 	return names
 }
 
-// run asks all requests of a table, one after the other: of each kind of store.
+// run asks all requests of a table, one after the other: of each kind of store, and through a proxy.
 func run(t *testing.T, rows []row) {
 	t.Helper()
 	for _, name := range stores(t) {
@@ -85,6 +85,7 @@ func run(t *testing.T, rows []row) {
 			t.Run(r.clause+" "+strings.SplitN(r.request, "\n", 2)[0], func(t *testing.T) { s.hold(t, r) })
 		}
 	}
+	t.Run("proxy", func(t *testing.T) { compare(t, rows) })
 }
 
 // hold compares the answer to a request with what it is to be.

@@ -10,6 +10,9 @@ type Handling interface {
 	// Precondition returns the values of the headers If-Match and If-None-Match of the
 	// request.
 	Precondition() (match, noneMatch []string)
+	// Slug returns the values of the header of that name, which proposes a name for what is made of
+	// content (RFC 5023, 9.7).
+	Slug() []string
 	// Replaces reports whether the change that the handler got, or passes on, is all of an
 	// entity, as PUT has it.
 	Replaces(change any) bool
@@ -26,6 +29,8 @@ type Handling interface {
 	TracksChanges() bool
 	// NoContent tells that the handler has written, and has no entity to answer with.
 	NoContent()
+	// Absent tells that the service has nothing at the path that it was asked for, and says no more.
+	Absent()
 	// Created tells that what was to be updated did not exist, and has been made.
 	Created()
 }

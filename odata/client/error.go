@@ -67,6 +67,9 @@ func (x *exchange) refused(answer *http.Response) error {
 		OData: readError(body), RequestID: call.RequestID(answer.Header), RetryAfter: call.RetryAfter(answer.Header, time.Now()),
 	}
 	e.OData.Status = answer.StatusCode
+	if h := x.handling(); h != nil && e.Status == http.StatusNotFound && e.OData.Message == x.request.URL.Path+" is not found" {
+		h.Absent()
+	}
 	return e
 }
 

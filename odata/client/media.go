@@ -30,6 +30,9 @@ func (f *function) requestMedia(x *exchange, takes []reflect.Value) error {
 		return fmt.Errorf("client: %s: the content is nil", x.name())
 	}
 	if f.route.Method == http.MethodPost {
+		if h := x.handling(); h != nil && h.Slug() != nil {
+			x.request.Header["Slug"] = h.Slug()
+		}
 		x.represent()
 	} else {
 		x.demand(m.ETag)

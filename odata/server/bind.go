@@ -1,7 +1,9 @@
 package server
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 
 	"github.com/odatagen/odatagen/internal/binding"
@@ -60,9 +62,27 @@ func (b *binder) route(f *binding.Function) (r declaration, err error) {
 		endpoint := r.Method + " " + r.Path
 		r.Handle = func(*request) (any, error) { return nil, NotImplemented(endpoint) }
 	} else {
-		r.Handle, r.byHand = caller(f.Func, &r.Route), !b.filled(f.Func)
+		r.Handle, r.byHand = named(caller(f.Func, &r.Route), &r.Route), !b.filled(f.Func)
 	}
 	return r, nil
+}
+
+// named has what a function calls, as a client's does, name the path of the request when nothing is
+// there, and not its own: one that reads an entity returns nil, as functions do.
+func named(call func(*request) (any, error), of *routes.Route) func(*request) (any, error) {
+	return func(r *request) (any, error) {
+		v, err := call(r)
+		if err == nil || !r.absent.Load() {
+			return v, err
+		}
+		switch own, is := errors.AsType[*Error](err); {
+		case !is || own.Status != http.StatusNotFound:
+			return v, err
+		case of.Kind == routes.Read && !of.Nullable:
+			return nil, nil
+		}
+		return nil, NotFound(r.exchange.Request.URL.Path + " is not found")
+	}
 }
 
 // result says what the route answers.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/odatagen/odatagen/internal/web"
@@ -86,7 +87,11 @@ func (r *request) fail(err error) bool {
 	default:
 		return false
 	}
-	r.exchange.Writer.Header()["Content-Language"] = errorLanguage
+	h := r.exchange.Writer.Header()
+	h["Content-Language"] = errorLanguage
+	if i := slices.Index(h["Vary"], varyPrefer[0]); i >= 0 { // the answer that it was about is not sent
+		h["Vary"] = slices.Concat(h["Vary"][:i], vary, h["Vary"][i+1:])
+	}
 	r.exchange.SetHeader(own.Header)
 	r.send(own.Status, errorContentType, bodyOf(own))
 	return true

@@ -38,6 +38,7 @@ type request struct {
 	done      atomic.Int32 // a Step
 	life      atomic.Int32 // of its work: whether that is free to be used again
 	relayed   atomic.Pointer[string]
+	absent    atomic.Bool // the service behind has nothing where it was asked
 	public    Request
 }
 

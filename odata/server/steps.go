@@ -60,6 +60,9 @@ func (r *request) Precondition() (match, noneMatch []string) {
 	return h["If-Match"], h["If-None-Match"]
 }
 
+// Slug implements [sibling.Handling].
+func (r *request) Slug() []string { return r.exchange.Request.Header["Slug"] }
+
 // Replaces implements [sibling.Handling].
 func (r *request) Replaces(change any) bool {
 	return r.public.Replaces() && r.hold() && change == any(r.parameters)
@@ -84,6 +87,9 @@ func (r *request) Property(change any) (method string, steps []sibling.Step) {
 
 // Created implements [sibling.Handling].
 func (r *request) Created() { r.created = true }
+
+// Absent implements [sibling.Handling].
+func (r *request) Absent() { r.absent.Store(true) }
 
 // NoContent implements [sibling.Handling].
 func (r *request) NoContent() { r.noContent = true }

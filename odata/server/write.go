@@ -114,8 +114,10 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if r.route.Kind == routes.Update {
 		if headerValue(r.exchange.Request.Header, "Odata-Version") != "4.0" {
 			r.etag = odata.ControlOf(wire.DynamicOf(v)).ETag
-		} else if err := checkNoEntities(v, ""); err != nil && !was.none { // nor does an ETag say anything there (Protocol 11.4.3)
+		} else if err := checkNoEntities(v, ""); err != nil && !was.none {
 			return nil, err
+		} else { // nor does an ETag say anything there (Protocol 11.4.3)
+			wire.DynamicOf(v).Delete("@odata.etag")
 		}
 	}
 	if err := r.bind(v, ""); err != nil {
