@@ -119,6 +119,7 @@ func Run(t *testing.T, open Open) {
 		{"ContainedApartWithin", s.testContainedApartWithin},
 		{"Items", s.testItems},
 		{"ItemsAtOnce", s.testItemsAtOnce},
+		{"ItemsBetween", s.testItemsBetween},
 		{"Null", s.testNull},
 		{"About", s.testAbout},
 		{"Casts", s.testCasts},

@@ -42,6 +42,7 @@ func (r *request) call() error {
 		if err := r.checkConditions(); err != nil {
 			return err
 		}
+		r.keepThere()
 		result, err = r.create()
 		return err
 	})

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/odatagen/odatagen/internal/routes"
 	"github.com/odatagen/odatagen/internal/sibling"
+	"github.com/odatagen/odatagen/odata"
 	"github.com/odatagen/odatagen/wire"
 )
 
@@ -34,11 +36,20 @@ func (r *request) adds() bool {
 	return r.route.Kind == routes.Update && r.exchange.Request.Method == http.MethodPost
 }
 
-// editing answers a request. One that changes items of a collection makes another collection of the
-// one that is there: both in a transaction, if there are any, so that what others do meanwhile stays.
-// The body is there by then: nobody waits for a client.
+// mostEdits is how often a change of items is tried that others come in the way of.
+const mostEdits = 3
+
+// edits reports whether the request changes items of a collection, which makes another collection of
+// the one that is there.
+func (r *request) edits() bool {
+	return r.route.Kind == routes.Update && r.target.path != nil && (r.adds() || r.target.picksItems())
+}
+
+// editing answers a request. One that changes items reads and writes in a transaction, if there are
+// any, so that what others do meanwhile stays; else the function is to see that nobody has changed what
+// was read, and it is tried again if somebody has. The body is there by then: nobody waits for a client.
 func (r *request) editing(answer func() error) error {
-	if r.handler.transactions == nil || r.route.Kind != routes.Update || r.target.path == nil || !r.adds() && !r.target.picksItems() {
+	if !r.edits() {
 		return answer()
 	}
 	body, err := r.exchange.ReadBody()
@@ -47,12 +58,37 @@ func (r *request) editing(answer func() error) error {
 	}
 	before := r.exchange.Request
 	defer func() { r.exchange.Request = before }()
-	return r.transaction(func(ctx context.Context) error {
+	once := func(ctx context.Context) error {
 		r.exchange.Request = before.WithContext(ctx)
 		r.exchange.Request.Body = io.NopCloser(bytes.NewReader(body))
-		r.there = nil
+		r.there, r.etag = nil, ""
 		return answer()
-	})
+	}
+	if r.handler.transactions != nil {
+		return r.transaction(once)
+	}
+	for range mostEdits {
+		err = once(before.Context())
+		if failed, is := errors.AsType[*Error](err); !is || failed.Status != http.StatusPreconditionFailed || !r.keepsThere() {
+			return err
+		}
+	}
+	return &Error{Status: http.StatusServiceUnavailable, Message: "others change " + r.target.path[0] + " at the same time: send the request again"}
+}
+
+// keepsThere reports whether a change of items is one of the entity that was read alone, though the
+// client does not say so and there is no transaction: the entity has an ETag.
+func (r *request) keepsThere() bool {
+	h := r.exchange.Request.Header
+	return r.handler.transactions == nil && r.edits() && !isNil(r.there) && tags(h, "If-Match") == nil && tags(h, "If-None-Match") == nil &&
+		turnOf(r.exchange.Request.Context()) == nil && odata.ControlOf(wire.DynamicOf(r.there)).ETag != ""
+}
+
+// keepThere has the function hold the change to the ETag of what was read.
+func (r *request) keepThere() {
+	if r.keepsThere() {
+		r.etag = odata.ControlOf(wire.DynamicOf(r.there)).ETag
+	}
 }
 
 // takesItems reports whether it is a property that is a collection, of all types of items.
