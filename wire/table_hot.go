@@ -44,7 +44,7 @@ type hot struct {
 	kind kind
 	// navigation says that the field is a navigation property.
 	navigation bool
-	// where is where in the struct the field's state is: see kind.hasByte.
+	// where is where in the struct the field's state is: see [kind].
 	where uint32
 	// null is the field's nullIndex, or noNull.
 	null uint8
@@ -79,10 +79,6 @@ const (
 	kindVariant
 	kindText // a string without Opt
 )
-
-// hasByte reports whether the state of the fields is a byte, as in an Opt. That
-// of others is a word that is zero if the field is absent, or the codec's to say.
-func (k kind) hasByte() bool { return k-1 < kindGuid }
 
 // kindOf returns the kind of the fields of a codec, and where in them the state is.
 func kindOf(c codec) (kind, uint32) {
