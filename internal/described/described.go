@@ -238,58 +238,13 @@ func (r *reader) typ(namespace string) {
 			r.acceptable(typeName)
 		case name == "Member":
 			t.Members = append(t.Members, Member{r.attr("Name"), r.memberValue(len(t.Members))})
-			return
 		case name == "Property" && r.attr("Type") == "Edm.Stream":
 			property := typeName + "/" + r.attr("Name")
 			r.each(func(string) { r.acceptable(property) })
-			return
-		}
-		f := r.facets()
-		if name == "Property" && f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
-			if t.Facets == nil {
-				t.Facets = map[string]Facets{}
-			}
-			t.Facets[r.attr("Name")] = f
-		}
-		if name == "Property" && strings.HasPrefix(r.attr("Type"), "Collection(") && r.attr("Nullable") == "false" {
-			if t.Full == nil {
-				t.Full = map[string]bool{}
-			}
-			t.Full[r.attr("Name")] = true
-		}
-		if partner := r.attr("Partner"); name == "NavigationProperty" && partner != "" {
-			if t.Partners == nil {
-				t.Partners = map[string]string{}
-			}
-			t.Partners[r.attr("Name")] = partner
-		}
-		if name == "NavigationProperty" && r.attr("ContainsTarget") == "true" {
-			if t.Contained == nil {
-				t.Contained = map[string]bool{}
-			}
-			t.Contained[r.attr("Name")] = true
-		}
-		switch name {
-		case "Property":
-			property := r.attr("Name")
-			r.to.writes(t, property, r.written())
-		case "NavigationProperty":
-			navigation := r.attr("Name")
-			r.each(func(name string) {
-				if name == "Annotation" && r.attr("Term") == alternateKeys {
-					if t.Through == nil {
-						t.Through = map[string][][]Part{}
-					}
-					t.Through[navigation] = append(t.Through[navigation], r.alternate()...)
-				}
-				if name == "ReferentialConstraint" {
-					tied = append(tied, r.attr("Property"))
-					if t.Constraints == nil {
-						t.Constraints = map[string][]Constraint{}
-					}
-					t.Constraints[navigation] = append(t.Constraints[navigation], Constraint{r.attr("Property"), r.attr("ReferencedProperty")})
-				}
-			})
+		case name == "Property":
+			r.property(t)
+		case name == "NavigationProperty":
+			tied = append(tied, r.navigation(t)...)
 		}
 	})
 	for _, property := range tied { // the relationship says the value
@@ -298,6 +253,47 @@ func (r *reader) typ(namespace string) {
 			t.Written[property] = w
 		}
 	}
+}
+
+// property notes a property that is no stream.
+func (r *reader) property(t *Type) {
+	name := r.attr("Name")
+	if f := r.facets(); f != (Facets{MaxLength: -1, Precision: -1, Scale: -1}) {
+		set(&t.Facets, name, f)
+	}
+	if strings.HasPrefix(r.attr("Type"), "Collection(") && r.attr("Nullable") == "false" {
+		set(&t.Full, name, true)
+	}
+	r.to.writes(t, name, r.written())
+}
+
+// navigation notes a navigation property, and returns the properties that its constraints tie.
+func (r *reader) navigation(t *Type) (tied []string) {
+	name := r.attr("Name")
+	if partner := r.attr("Partner"); partner != "" {
+		set(&t.Partners, name, partner)
+	}
+	if r.attr("ContainsTarget") == "true" {
+		set(&t.Contained, name, true)
+	}
+	r.each(func(child string) {
+		switch {
+		case child == "Annotation" && r.attr("Term") == alternateKeys:
+			set(&t.Through, name, append(t.Through[name], r.alternate()...))
+		case child == "ReferentialConstraint":
+			tied = append(tied, r.attr("Property"))
+			set(&t.Constraints, name, append(t.Constraints[name], Constraint{r.attr("Property"), r.attr("ReferencedProperty")}))
+		}
+	})
+	return tied
+}
+
+// set sets a member of a map, which it makes if there is none.
+func set[V any](m *map[string]V, key string, v V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+	(*m)[key] = v
 }
 
 func (r *reader) facets() Facets {
