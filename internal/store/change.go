@@ -18,6 +18,29 @@ type origin struct {
 	end   *end
 }
 
+// parts is what a new entity, or a change, consists of.
+type parts struct {
+	own       wire.Structured // a copy, with nothing of the others
+	relations []*relation
+	items     []*itemRelation
+	streams   map[string]*Content
+}
+
+// partsOf divides an entity of a type, or a change of the entity old.
+func (w *work) partsOf(typ *typ, said, old wire.Structured) (p parts, err error) {
+	p.own = codec.Copy(said)
+	if p.relations, err = w.take(typ, p.own); err != nil {
+		return p, err
+	}
+	if p.items, err = w.takeItems(typ, p.own); err != nil {
+		return p, err
+	}
+	if p.streams, err = w.inline(typ, p.own); err != nil {
+		return p, err
+	}
+	return p, w.purge(typ, p.own, old, false)
+}
+
 // create makes an entity in a table, below the key of what contains it, and all that
 // stands in it.
 func (w *work) create(t *table, below string, entity wire.Structured, from *origin) (Ref, error) {
@@ -40,42 +63,14 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 			return Ref{}, err
 		}
 	}
-	own := codec.Copy(entity)
-	relations, err := w.take(typ, own)
+	p, err := w.partsOf(typ, entity, nil)
+	if err == nil && w.loads == nil {
+		err = w.bindItems(t, typ, p.items, false)
+	}
 	if err != nil {
 		return Ref{}, err
 	}
-	items, err := w.takeItems(typ, own)
-	if err != nil {
-		return Ref{}, err
-	}
-	streams, err := w.inline(typ, own)
-	if err != nil {
-		return Ref{}, err
-	}
-	if err := w.purge(typ, own, nil, false); err != nil {
-		return Ref{}, err
-	}
-	if w.loads == nil {
-		if err := w.bindItems(t, typ, items, false); err != nil {
-			return Ref{}, err
-		}
-	}
-	values := map[string]wire.Raw{}
-	if from != nil && from.end.partner != nil {
-		principal, err := w.rows.Get(from.at)
-		if err == nil {
-			err = constrained(values, from.end.partner, principal)
-		}
-		if err != nil {
-			return Ref{}, err
-		}
-	}
-	if err := w.principals(t, typ, relations, values); err != nil {
-		return Ref{}, err
-	}
-	var at Ref
-	own, at, err = w.keyed(t, typ, below, own, values)
+	own, at, err := w.identified(t, typ, below, p, from)
 	if err != nil {
 		return Ref{}, err
 	}
@@ -85,7 +80,7 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	case there != nil:
 		return Ref{}, wrong(http.StatusConflict, "", "there is an entity%s in %s already", withKey(own), t.name)
 	}
-	if err := w.annotate(own, streams); err != nil {
+	if err := w.annotate(own, p.streams); err != nil {
 		return Ref{}, err
 	}
 	if w.loads != nil {
@@ -94,13 +89,32 @@ func (w *work) create(t *table, below string, entity wire.Structured, from *orig
 	if err := w.put(t, at, nil, own); err != nil {
 		return Ref{}, err
 	}
-	if err := w.keep(at, streams); err != nil {
+	if err := w.keep(at, p.streams); err != nil {
 		return Ref{}, err
 	}
 	if w.loads != nil {
-		w.bindLater(t, typ, at, items)
+		w.bindLater(t, typ, at, p.items)
 	}
-	return at, w.connect(t, typ, at, relations, from)
+	return at, w.connect(t, typ, at, p.relations, from)
+}
+
+// identified returns a new entity with its key, and with the values that its relationships
+// say.
+func (w *work) identified(t *table, typ *typ, below string, p parts, from *origin) (wire.Structured, Ref, error) {
+	values := map[string]wire.Raw{}
+	if from != nil && from.end.partner != nil {
+		principal, err := w.rows.Get(from.at)
+		if err == nil {
+			err = constrained(values, from.end.partner, principal)
+		}
+		if err != nil {
+			return nil, Ref{}, err
+		}
+	}
+	if err := w.principals(t, typ, p.relations, values); err != nil {
+		return nil, Ref{}, err
+	}
+	return w.keyed(t, typ, below, p.own, values)
 }
 
 // connect relates a new entity to others.
@@ -152,27 +166,15 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if said := w.model.typeOf(change); !typ.is(said) {
 		return bad("@odata.type", "the entity%s of %s is of the type %s, and cannot become one of %s", withKey(old), t.name, typ.name, said.name)
 	}
-	own := codec.Copy(change)
-	relations, err := w.take(w.model.typeOf(own), own)
+	p, err := w.partsOf(w.model.typeOf(change), change, old)
 	if err != nil {
 		return err
 	}
-	streams, err := w.inline(w.model.typeOf(own), own)
-	if err != nil {
+	w.carry(change, p.own, old)
+	if err := w.bindItems(t, typ, p.items, true); err != nil {
 		return err
 	}
-	items, err := w.takeItems(w.model.typeOf(own), own)
-	if err != nil {
-		return err
-	}
-	if err := w.purge(w.model.typeOf(own), own, old, false); err != nil {
-		return err
-	}
-	w.carry(change, own, old)
-	if err := w.bindItems(t, typ, items, true); err != nil {
-		return err
-	}
-	made, err := odata.Merge(base, own)
+	made, err := odata.Merge(base, p.own)
 	if err != nil {
 		return bad("", "%v", err)
 	}
@@ -182,24 +184,25 @@ func (w *work) change(t *table, at Ref, old, base, change wire.Structured) error
 	if err != nil {
 		return err
 	}
-	relations = append(relations, rest...)
-	if items, err = w.takeItems(typ, made); err == nil {
+	items, err := w.takeItems(typ, made)
+	if err == nil {
 		err = w.bindItems(t, typ, items, true)
 	}
 	if err != nil {
 		return err
 	}
-	if err := w.annotate(made, streams); err != nil {
+	if err := w.annotate(made, p.streams); err != nil {
 		return err
 	}
-	if len(streams) > 0 || !wire.Equal(old, made) {
+	if len(p.streams) > 0 || !wire.Equal(old, made) {
 		if err := w.put(t, at, old, made); err != nil {
 			return err
 		}
 	}
-	if err := w.keep(at, streams); err != nil {
+	if err := w.keep(at, p.streams); err != nil {
 		return err
 	}
+	relations := append(p.relations, rest...)
 	for _, r := range relations {
 		if err := w.apply(t, at, r, t.others(r.end)); err != nil {
 			return err
