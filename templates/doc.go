@@ -44,13 +44,13 @@ func docLines(text string) []string {
 // wrap joins words into comment lines of at most docWidth bytes.
 func wrap(words []string) []string {
 	var lines []string
-	line := "//"
+	line := append(make([]byte, 0, docWidth), "//"...)
 	for _, w := range words {
-		if len(line)+1+len(w) > docWidth && line != "//" {
-			lines = append(lines, line)
-			line = "//"
+		if len(line)+1+len(w) > docWidth && len(line) > len("//") {
+			lines = append(lines, string(line))
+			line = append(line[:0], "//"...)
 		}
-		line += " " + w
+		line = append(append(line, ' '), w...)
 	}
-	return append(lines, line)
+	return append(lines, string(line))
 }

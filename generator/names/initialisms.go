@@ -3,7 +3,6 @@ package names
 import (
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // initialismSet has words that are written in upper case beside those that always are,
@@ -49,16 +48,15 @@ func (s initialismSet) apply(name string) string {
 		return name
 	}
 	var b strings.Builder
-	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	for name != "" {
-		end := strings.IndexFunc(name, func(r rune) bool { return !isWord(r) })
+		end := strings.IndexFunc(name, func(r rune) bool { return !inIdentifiers(r) })
 		if end < 0 {
 			end = len(name)
 		}
-		for _, w := range splitCase([]rune(name[:end])) {
+		for _, w := range appendWords(nil, name[:end]) {
 			b.WriteString(s.word(w))
 		}
-		rest := strings.TrimLeftFunc(name[end:], func(r rune) bool { return !isWord(r) })
+		rest := strings.TrimLeftFunc(name[end:], func(r rune) bool { return !inIdentifiers(r) })
 		b.WriteString(name[end : len(name)-len(rest)])
 		name = rest
 	}

@@ -3,6 +3,7 @@ package names
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -212,6 +213,13 @@ func (l *Lock) Set(kind Kind, path, value string) {
 	}
 	line := Line{Kind: Kind(kind), Path: visible.Text(path), Value: value}
 	l.lines[line.key()] = line
+}
+
+// reserve makes room for more lines: a map that grows leaves twice what it has behind.
+func (l *Lock) reserve(more int) {
+	lines := make(map[lockKey]Line, len(l.lines)+more)
+	maps.Copy(lines, l.lines)
+	l.lines = lines
 }
 
 // Without returns the lock without the lines of some kinds.

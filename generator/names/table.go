@@ -305,10 +305,15 @@ func (t *Table) Param(name string) string {
 // have been given the name of the other's.
 func (t *Table) Lock(l *Lock) {
 	l.Set(InitialismKind, initialismPath, t.words.text())
+	var list []*settled
 	for path, e := range t.entries {
 		if _, kept := t.lock.Find(NameKind, path); kept || e.printed {
-			l.Set(NameKind, path, e.name)
+			list = append(list, e)
 		}
+	}
+	l.reserve(len(list))
+	for _, e := range list {
+		l.Set(NameKind, e.Path, e.name)
 	}
 }
 
@@ -346,12 +351,14 @@ func (t *Table) Displaced(ds *schema.Diagnostics) {
 // displacing returns what has by a rename the name that something printed would have, or
 // nil.
 func (t *Table) displacing(e *settled) *settled {
-	if !e.printed {
+	if !e.printed || e.by == byUser {
 		return nil
 	}
 	name := t.ruled(e)
-	_, other := e.Scope.holder(name)
-	if e.by != byUser && e.name != name && other != nil && other.by == byUser && t.ruled(other) != name {
+	if e.name == name {
+		return nil // as that of most
+	}
+	if _, other := e.Scope.holder(name); other != nil && other.by == byUser && t.ruled(other) != name {
 		return other
 	}
 	return nil

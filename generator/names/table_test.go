@@ -17,6 +17,11 @@ func TestExported(t *testing.T) {
 		"sp800-53":           "Sp800_53",
 		"reflexiveIPAddress": "ReflexiveIPAddress",
 		"userIDs":            "UserIDs",
+		"userIDs-by.team":    "UserIDsByTeam",
+		"IDsURLSet":          "IDsURLSet",
+		"APIsto IDs":         "APIstoIDs",
+		"HTTPs2URLs":         "HTTPs2URLs",
+		"été IÉa\xffIs":      "ÉtéIÉaIs",
 		"名前":                 "X名前",
 		"_id":                "ID",
 		"1.5":                "X1_5",
@@ -25,6 +30,14 @@ func TestExported(t *testing.T) {
 		if got := Exported(name); got != want {
 			t.Errorf("%q: got %s, want %s", name, got, want)
 		}
+	}
+}
+
+// TestWordsAreParts: the words of a name take no memory of their own.
+func TestWordsAreParts(t *testing.T) {
+	room := make([]string, 0, 4)
+	if n := testing.AllocsPerRun(10, func() { appendWords(room, "reflexive_IPAddress v2") }); n > 0 {
+		t.Errorf("%v allocations", n)
 	}
 }
 

@@ -42,7 +42,8 @@ func export(name string) string {
 // digit may come first: the constant ResolutionType1080p.
 func Member(name string) string {
 	var b strings.Builder
-	join(&b, words(name))
+	b.Grow(len(name))
+	join(&b, appendWords(make([]string, 0, 8), name))
 	return b.String()
 }
 
@@ -61,7 +62,7 @@ func join(b *strings.Builder, list []string) {
 
 // Param returns the name in lower camel case, for a parameter.
 func Param(name string) string {
-	list := words(name)
+	list := appendWords(nil, name)
 	if len(list) == 0 {
 		return "x"
 	}
@@ -100,37 +101,46 @@ func exportWord(w string) string {
 	return string(unicode.ToUpper(r)) + w[n:]
 }
 
-// words splits a name at underscores and other characters that Go has not in
+// appendWords splits a name at underscores and other characters that Go has not in
 // identifiers, and at changes of case: "reflexiveIPAddress" is reflexive, IP,
-// Address. Digits stay with the word before them.
-func words(name string) []string {
-	var list []string
-	for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		list = append(list, splitCase([]rune(part))...)
+// Address. Digits stay with the word before them. The words are parts of the name's text,
+// since a large description has very many names.
+func appendWords(list []string, name string) []string {
+	start := -1 // of the word that i is in
+	var last rune
+	for i, r := range name {
+		switch {
+		case !inIdentifiers(r):
+			if start >= 0 {
+				list = append(list, name[start:i])
+			}
+			start = -1
+		case start < 0:
+			start = i
+		case unicode.IsUpper(r) && (!unicode.IsUpper(last) || endsCapitals(name[i+utf8.RuneLen(r):])):
+			list = append(list, name[start:i])
+			start = i
+		}
+		last = r
+	}
+	if start >= 0 {
+		list = append(list, name[start:])
 	}
 	return list
 }
 
-func splitCase(part []rune) []string {
-	var list []string
-	start := 0
-	for i := 1; i < len(part); i++ {
-		lowerUpper := !unicode.IsUpper(part[i-1]) && unicode.IsUpper(part[i])
-		// In "IPAddress" the A begins a word because a lower-case letter
-		// follows it; in "userIDs" the plural's s belongs to ID.
-		endOfCapitals := i+1 < len(part) && unicode.IsUpper(part[i-1]) && unicode.IsUpper(part[i]) &&
-			unicode.IsLower(part[i+1]) && !pluralAt(part, i)
-		if lowerUpper || endOfCapitals {
-			list = append(list, string(part[start:i]))
-			start = i
-		}
-	}
-	return append(list, string(part[start:]))
-}
+func inIdentifiers(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// pluralAt reports whether part[i] is the last capital of a plural such as IDs.
-func pluralAt(part []rune, i int) bool {
-	return part[i+1] == 's' && (i+2 == len(part) || unicode.IsUpper(part[i+2]))
+// endsCapitals reports whether a capital behind others begins a word, by what follows it:
+// in "IPAddress" a lower-case letter follows the A; in "userIDs" the s is the plural's and
+// belongs to ID.
+func endsCapitals(rest string) bool {
+	next, n := utf8.DecodeRuneInString(rest)
+	if !unicode.IsLower(next) {
+		return false
+	}
+	after, _ := utf8.DecodeRuneInString(rest[n:])
+	return next != 's' || inIdentifiers(after) && !unicode.IsUpper(after)
 }
 
 // Singular returns the English Singular of a collection's name where simple

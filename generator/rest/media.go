@@ -47,6 +47,9 @@ var mediaNames = map[string]string{
 	"multipart/form-data": "Multipart", "application/x-www-form-urlencoded": "Form",
 }
 
+// inMediaNames makes words of what stands behind the slash of a media type.
+var inMediaNames = strings.NewReplacer("*", "any", "+", " ", ".", " ")
+
 // mediaName returns the words of a media type in a Go name, such as PNG.
 func mediaName(media string) string {
 	if name := mediaNames[media]; name != "" {
@@ -56,7 +59,7 @@ func mediaName(media string) string {
 	if name == "*" {
 		return names.Exported(kind)
 	}
-	return names.Exported(strings.NewReplacer("*", "any", "+", " ", ".", " ").Replace(name))
+	return names.Exported(inMediaNames.Replace(name))
 }
 
 // alike reports whether two schemas say the same, wherever they stand. Those

@@ -163,6 +163,9 @@ func (p *planner) unnamedType(s *api.Schema, depth int) string {
 // parts are taken to be theirs: otherwise no value would have both (JSON Schema core,
 // section 10.3.2.3).
 func (p *planner) checkClosed(s, m *api.Schema) {
+	if len(s.AllOf) == 0 && len(s.Properties) >= len(m.Properties) {
+		return // as of most
+	}
 	own := *s
 	own.AllOf = nil
 	for _, part := range append([]*api.Schema{&own}, s.AllOf...) {

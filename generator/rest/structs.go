@@ -21,6 +21,7 @@ func (p *planner) structOf(s, m *api.Schema, name string, at place) templates.St
 		Wire:   wireName(s, name),
 		Keeper: "Undeclared",
 		Check:  joinRules(joinRules(closed(m), countRules(m)), p.schemaRule(structKind, m)),
+		Fields: make([]templates.Field, 0, len(m.Properties)+1), // with Additional
 	}
 	p.budget.TakeIn(len(m.Properties)-len(s.Properties), s.Pos)
 	fields := names.NewInner(nil)

@@ -29,6 +29,9 @@ var composing = strings.NewReplacer("~", "~0", "/", "~1", "#", "~2", "|", "~3", 
 // cannot be taken for a part that odatagen composes. What a line of the lock cannot
 // have or does not show is its code: a tab is "~u0009".
 func Word(name string) string {
+	if isPlain(name) {
+		return name
+	}
 	name = composing.Replace(name)
 	var b strings.Builder
 	for i, r := range name {
@@ -43,6 +46,19 @@ func Word(name string) string {
 		}
 	}
 	return b.String()
+}
+
+// isPlain reports whether a name has nothing but letters, digits and what names mostly have
+// between them: it stands in a path as it is.
+func isPlain(name string) bool {
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // MediaWord writes a media type as a part of a path, with the slash that it has.
