@@ -51,6 +51,13 @@ func checkEscaped(t *testing.T, s string, room int) {
 	if longText < math.MaxInt && len(s) >= 32 {
 		ways["appendLong"] = appendLong
 	}
+	if vbmi2 && len(s) >= 32 {
+		ways["appendLong, AVX2"] = func(b []byte, s string) ([]byte, error) {
+			vbmi2 = false
+			defer func() { vbmi2 = true }()
+			return appendLong(b, s)
+		}
+	}
 	for name, write := range ways {
 		before := append(make([]byte, 0, 3+room), "abc"...)
 		got, err := write(before, s)

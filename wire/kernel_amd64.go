@@ -4,9 +4,10 @@ package wire
 
 import "math"
 
-// This file has what text_amd64.h, quote_amd64.s and unquote_amd64.s, in assembly, do with
-// 32 bytes of a text at once where the processor can (AVX2). They are for long texts; the
-// same in Go is for short ones and for other processors, and tests compare the two.
+// This file has what text_amd64.h, quote_amd64.s, quote_vbmi2_amd64.s and unquote_amd64.s, in
+// assembly, do with 32 bytes of a text at once where the processor can (AVX2, and AVX-512 with
+// VBMI2). They are for long texts; the same in Go is for short ones and for other processors, and
+// tests compare them.
 
 // longText is how many bytes a text has from which on the kernels are faster; no text
 // has as many where the processor cannot run them.
@@ -31,6 +32,19 @@ func hasAVX2() bool {
 	return b&avx2 != 0 && b&bmi1 != 0
 }
 
+// vbmi2 says that processor and system have what quoteVBMI2 needs, and that is used.
+var vbmi2 = longText < math.MaxInt && hasVBMI2()
+
+// hasVBMI2 reports whether processor and system, which have AVX2, have AVX-512 with BW, VL and
+// VBMI2 too, and the processor BMI2 and POPCNT: volume 1, sections 15.2 to 15.4.
+func hasVBMI2() bool {
+	const popcnt, bmi2, f, bw, vl, compress, registers = 1 << 23, 1 << 8, 1 << 16, 1 << 30, 1 << 31, 1 << 6, 7<<5 | 1<<1 | 1<<2
+	_, _, one, _ := cpuid(1, 0)
+	_, b, c, _ := cpuid(7, 0)
+	const all = bmi2 | f | bw | vl
+	return one&popcnt != 0 && b&all == all && c&compress != 0 && xgetbv()&registers == registers
+}
+
 //go:noescape
 func cpuid(leaf, sub uint32) (a, b, c, d uint32)
 
@@ -44,6 +58,11 @@ func xgetbv() uint32
 //
 //go:noescape
 func quoteAVX2(dst *byte, room int, src *byte, n, at int) (written, end int, bad bool)
+
+// quoteVBMI2 is quoteAVX2 for processors that have vbmi2.
+//
+//go:noescape
+func quoteVBMI2(dst *byte, room int, src *byte, n, at int) (written, end int, bad bool)
 
 // unquoteAVX2 writes what a string of JSON stands for to dst, from byte at of it on: 0 for
 // the first, which src points to and may be behind an escape, or where the call before stopped

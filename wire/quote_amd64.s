@@ -29,7 +29,10 @@ BOTH(256, 0x2222222222222222, 0x2222222222222222) // quotes
 BOTH(288, 0x5c5c5c5c5c5c5c5c, 0x5c5c5c5c5c5c5c5c) // backslashes
 BOTH(320, 0x1f1f1f1f1f1f1f1f, 0x1f1f1f1f1f1f1f1f) // the last control character
 BOTH(352, 0x2020202020202020, 0x2020202020202020) // spaces
-GLOBL ·textTables(SB), RODATA|NOPTR, $384
+BOTH(384, 0x7070707070707070, 0x7070707070707070) // moves control characters from 0x10 on above 0x7f
+BOTH(416, 0x0000000000000000, 0x00007200006e7400) // the letters of the escapes of those below, 0 where there is none
+DATA ·textTables+448(SB)/8, $0x005c005c005c005c   // a backslash and no byte, and so on
+GLOBL ·textTables(SB), RODATA|NOPTR, $456
 
 // func cpuid(leaf, sub uint32) (a, b, c, d uint32)
 TEXT ·cpuid(SB), NOSPLIT, $0-24

@@ -278,7 +278,7 @@ func appendLong(b []byte, s string) ([]byte, error) {
 	b = append(slices.Grow(b, len(s)+quoteRoom+2), '"')
 	for at := 0; at < len(s); {
 		room := b[len(b):cap(b)]
-		written, end, bad := quoteAVX2(unsafe.SliceData(room), min(len(room), atOnce), unsafe.StringData(s), len(s), at)
+		written, end, bad := quote(unsafe.SliceData(room), min(len(room), atOnce), unsafe.StringData(s), len(s), at)
 		if bad {
 			return b[:start], errUTF8
 		}
@@ -286,6 +286,14 @@ func appendLong(b []byte, s string) ([]byte, error) {
 		b, at = slices.Grow(b[:len(b)+written], left+left/8+quoteRoom), end
 	}
 	return append(b, '"'), nil
+}
+
+// quote is quoteAVX2, or a faster one where the processor has it.
+func quote(dst *byte, room int, src *byte, n, at int) (written, end int, bad bool) {
+	if vbmi2 {
+		return quoteVBMI2(dst, room, src, n, at)
+	}
+	return quoteAVX2(dst, room, src, n, at)
 }
 
 // unquoteRoom is room for what unquoteAVX2 writes of 32 bytes, and behind that.
