@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path"
 	"strings"
 	"testing"
 )
@@ -31,11 +32,11 @@ func TestSplit(t *testing.T) {
 		}
 	}
 	stale := strings.Split(written(t, "out")["package.gen.go"], "package ")[0] + "package gone\n"
-	for name, content := range map[string]string{"clerks/client.gen.go": stale, "clerks/old.gen.go": stale, "gone/handler.gen.go": stale} {
-		if err := os.MkdirAll("out/outhttp/gone", 0o755); err != nil {
+	for _, name := range []string{"clerks/client.gen.go", "clerks/old.gen.go", "gone/handler.gen.go"} {
+		if err := os.MkdirAll("out/outhttp/"+path.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile("out/outhttp/"+name, []byte(content), 0o644); err != nil {
+		if err := os.WriteFile("out/outhttp/"+name, []byte(stale), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if code, stdout, _ := execute(t, "", "check", "--stat"); code != exitProblem || !strings.Contains(stdout, "out/outhttp/"+name+": ") {
