@@ -188,30 +188,35 @@ func (f *function) request(r *exchange, keys []any, takes []reflect.Value, q *qu
 	case f.route.Kind == routes.List:
 		r.track()
 	case f.route.Kind == routes.Create, f.route.Kind == routes.Update:
-		entity, _ := takes[0].Interface().(wire.Structured)
-		if entity == nil || takes[0].IsNil() {
-			return fmt.Errorf("client: %s: the entity is nil", r.name())
-		}
-		if f.route.Kind == routes.Update {
-			if done, err := r.property(entity); done || err != nil {
-				return err
-			}
-			if h := r.handling(); h != nil && h.Replaces(entity) || f.replaces() {
-				r.request.Method = http.MethodPut
-			}
-			r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)
-		}
-		r.represent()
-		if f.declared != nil {
-			return r.body(entity, odata.DeclaredType(f.declared))
-		}
-		return r.body(entity)
+		return f.requestWrite(r, takes[0])
 	case f.route.Kind == routes.Media:
 		return f.requestMedia(r, takes)
 	case f.route.Kind == routes.Delete, f.route.Kind == routes.Reference:
 		r.demand("")
 	}
 	return nil
+}
+
+// requestWrite says that an entity, or a change, is to be sent.
+func (f *function) requestWrite(r *exchange, takes reflect.Value) error {
+	entity, _ := takes.Interface().(wire.Structured)
+	if entity == nil || takes.IsNil() {
+		return fmt.Errorf("client: %s: the entity is nil", r.name())
+	}
+	if f.route.Kind == routes.Update {
+		if done, err := r.property(entity); done || err != nil {
+			return err
+		}
+		if h := r.handling(); h != nil && h.Replaces(entity) || f.replaces() {
+			r.request.Method = http.MethodPut
+		}
+		r.demand(odata.ControlOf(wire.DynamicOf(entity)).ETag)
+	}
+	r.represent()
+	if f.declared != nil {
+		return r.body(entity, odata.DeclaredType(f.declared))
+	}
+	return r.body(entity)
 }
 
 // itemOf returns the type of the items of a page, or else the type itself.
