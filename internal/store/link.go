@@ -3,6 +3,7 @@ package store
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/odatagen/odatagen/internal/described"
 	"github.com/odatagen/odatagen/wire"
@@ -63,10 +64,8 @@ func (w *work) mayLink(from Ref, e *end, to Ref) error {
 	if err != nil {
 		return err
 	}
-	if e.partner != nil {
-		if err := w.mayHold(entity, e.partner); err != nil {
-			return err
-		}
+	if p := e.partner; p != nil && entity != nil && w.model.holder(p, entity) == nil { // the request names it, and its path leads elsewhere
+		return bad(p.name, "%s is null in the entity%s: give it a value first", strings.Join(p.within, "/"), withKey(entity))
 	}
 	return w.fits(w.model.table(from.Table), w.model.typeOf(owner), e, Row{to, entity})
 }

@@ -112,6 +112,8 @@ func Run(t *testing.T, open Open) {
 		{"DerivedContent", s.testDerivedContent},
 		{"Restricted", s.testRestricted},
 		{"Inserted", s.testInserted},
+		{"Made", s.testMade},
+		{"MadeApart", s.testMadeApart},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},

@@ -51,7 +51,14 @@ func (run suite) testWithinConstraints(t *testing.T) {
 		`{"Den":{"@odata.type":"#example.zoo.Kitchen"}}`: 400, `{"Den":{"@odata.type":"#example.zoo.Kitchen","CookID":99}}`: 400} {
 		c.ask(t, "PATCH /Cages(1)", body, status)
 	}
-	c.ask(t, "POST /Keepers(1)/Owned/$ref", `{"@odata.id":"Cages(4)"}`, 404, "Den is null")
+	c.ask(t, "POST /Keepers(1)/Owned/$ref", `{"@odata.id":"Cages(4)"}`, 400, "Den is null")
+	c.ask(t, "POST /Keepers", `{"ID":9,"Owned":[{"No":30}]}`, 400, "Den is null")
+	c.ask(t, "PATCH /Keepers(1)", `{"Owned":[{"No":30}]}`, 400, "Den is null")
+	c.ask(t, "PATCH /Keepers(1)", `{"Owned":[{"No":4}]}`, 400, "Den is null")
+	c.ask(t, "PATCH /Keepers(1)", `{"Owned@odata.bind":["Cages(4)"]}`, 400, "Den is null")
+	c.ask(t, "PUT /Keepers(61)", `{"Owned":[{"No":30}]}`, 400, "Den is null")
+	c.ask(t, "PUT /Cages(4)/Den/Owner/$ref", `{"@odata.id":"Keepers(1)"}`, 404)
+	c.ask(t, "GET /Cages(30)", "", 404)
 	c.ask(t, "DELETE /Cages(2)/Den/example.zoo.Kitchen/Cook/$ref", "", 409, "Cook")
 	c.ask(t, "DELETE /Keepers(1)", "", 409, "Cook")
 	// What refers by a value follows as that changes.

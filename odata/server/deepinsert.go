@@ -37,34 +37,58 @@ func (r *request) expandMade(v wire.Structured) {
 	r.query, r.deep = r.asked, true
 }
 
-// expandOf writes $expand for what entities of a declared type have in them; "" for nothing.
+// expandOf writes $expand for what entities of a declared type have in them, also in their complex
+// values; "" for nothing.
 func expandOf(list []wire.Structured, typ wire.Structured) string {
-	inner := map[string][]wire.Structured{}
-	targets := map[string]wire.Structured{}
-	var paths []string
+	found := foundInside{of: map[string]*insideAt{}}
 	for _, v := range list {
-		for p := range codec.Properties(v) {
-			if !p.Navigation || p.Target == nil {
+		found.add("", v, typ)
+	}
+	items := make([]string, len(found.paths))
+	for i, path := range found.paths {
+		items[i] = path
+		if more := expandOf(found.of[path].list, found.of[path].typ); more != "" {
+			items[i] += "($expand=" + more + ")"
+		}
+	}
+	return strings.Join(items, ",")
+}
+
+// foundInside are the entities that stand in others, by the paths of their navigation properties.
+type foundInside struct {
+	paths []string // as they were found
+	of    map[string]*insideAt
+}
+
+// insideAt are the entities that navigation properties at one path have, whose type is typ.
+type insideAt struct {
+	list []wire.Structured
+	typ  wire.Structured
+}
+
+// add adds those in a value of a declared type, an entity or a complex value in one, to which a path
+// leads that ends in a slash, or is empty.
+func (f *foundInside) add(before string, v, typ wire.Structured) {
+	for p := range codec.Properties(v) {
+		if p.Target == nil {
+			continue
+		}
+		path := before + p.Name
+		if wire.FindProperty(typ, p.Name) == nil {
+			path = before + codec.TypeName(v) + "/" + p.Name
+		}
+		for o := range objectsOf(wire.PropertyValue(v, p.Name)) {
+			if !p.Navigation {
+				f.add(path+"/", o, p.Target)
 				continue
 			}
-			path := p.Name
-			if wire.FindProperty(typ, path) == nil {
-				path = codec.TypeName(v) + "/" + path
+			if f.of[path] == nil {
+				f.paths = append(f.paths, path)
+				f.of[path] = &insideAt{typ: p.Target}
 			}
-			for o := range objectsOf(wire.PropertyValue(v, p.Name)) {
-				if inner[path] == nil {
-					paths = append(paths, path)
-				}
-				inner[path], targets[path] = append(inner[path], o), p.Target
-			}
+			f.of[path].list = append(f.of[path].list, o)
 		}
 	}
-	for i, path := range paths {
-		if more := expandOf(inner[path], targets[path]); more != "" {
-			paths[i] += "($expand=" + more + ")"
-		}
-	}
-	return strings.Join(paths, ",")
 }
 
 // expandedIn returns those items of $expand of which entities have what is expanded: a
@@ -72,18 +96,25 @@ func expandOf(list []wire.Structured, typ wire.Structured) string {
 func expandedIn(items []query.ExpandItem, list []wire.Structured) []query.ExpandItem {
 	items = slices.Clone(items)
 	return slices.DeleteFunc(items, func(item query.ExpandItem) bool {
-		var inner []wire.Structured
-		for _, v := range list {
-			name := item.Navigation().Name
-			if wire.FindProperty(v, name) == nil {
-				continue // it is of another type
-			}
-			value := wire.PropertyValue(v, name)
-			if value.Kind() == wire.KindAbsent {
+		holders, name := list, item.Navigation().Name
+		for _, within := range navigations(&item, nil)[0].within {
+			holders = insideOf(holders, within)
+		}
+		for _, v := range holders {
+			if wire.FindProperty(v, name) != nil && wire.PropertyValue(v, name).Kind() == wire.KindAbsent {
 				return true
 			}
-			inner = slices.AppendSeq(inner, objectsOf(value))
 		}
-		return item.Options != nil && len(expandedIn(item.Options.Expand, inner)) < len(item.Options.Expand)
+		return item.Options != nil && len(expandedIn(item.Options.Expand, insideOf(holders, name))) < len(item.Options.Expand)
 	})
+}
+
+// insideOf returns the objects that a property has in those of some values that are of a type with it.
+func insideOf(list []wire.Structured, name string) (inner []wire.Structured) {
+	for _, v := range list {
+		if wire.FindProperty(v, name) != nil {
+			inner = slices.AppendSeq(inner, objectsOf(wire.PropertyValue(v, name)))
+		}
+	}
+	return inner
 }
