@@ -115,13 +115,17 @@ func (p *planner) listed() []templates.Resource {
 	return list
 }
 
-// bindings returns what the navigation properties of derived types are bound to, for
-// the entity sets and singletons that the routes begin with, sorted by their paths.
+// bindings returns what the navigation properties of derived types, and of the items of
+// collections, are bound to, for the entity sets and singletons that the routes begin with,
+// sorted by their paths.
 func (p *planner) bindings() []templates.Binding {
 	var list []templates.Binding
 	add := func(child string, of *schema.EntityType, bound []*schema.NavigationPropertyBinding) {
 		for _, b := range bound {
 			cast, path, _ := strings.Cut(b.Path, "/")
+			if p.withinItems(&of.StructuredType, b.Path) {
+				list = append(list, templates.Binding{Path: child + "/" + b.Path, Target: b.Target})
+			}
 			if st := schema.Structured(p.model.Type(cast)); st != nil && st.IsDerivedFrom(&of.StructuredType) {
 				p.eachDerived(st, func(d *schema.StructuredType) {
 					list = append(list, templates.Binding{Path: child + "/" + d.QualifiedName() + "/" + path, Target: b.Target})
@@ -144,6 +148,28 @@ func (p *planner) bindings() []templates.Binding {
 	}
 	slices.SortStableFunc(list, func(a, b templates.Binding) int { return cmp.Compare(a.Path, b.Path) })
 	return slices.CompactFunc(list, func(a, b templates.Binding) bool { return a.Path == b.Path })
+}
+
+// withinItems reports whether a path from a type leads through a collection of complex values:
+// what is behind it has no route.
+func (p *planner) withinItems(t *schema.StructuredType, path string) bool {
+	for name := range strings.SplitSeq(path, "/") {
+		var next schema.Type
+		if property := t.LookupProperty(name); property != nil {
+			next = property.Type.Type
+			if items := schema.Structured(next); property.Type.Collection && items != nil {
+				return p.slice.Has(items.Self())
+			}
+		} else if navigation := t.LookupNavigationProperty(name); navigation != nil {
+			next = navigation.Type.Type
+		} else {
+			next = p.model.Type(name)
+		}
+		if t = schema.Structured(next); t == nil {
+			return false
+		}
+	}
+	return false
 }
 
 // singletons returns those that something is bound to and that are no resources, by

@@ -29,13 +29,17 @@ func (h *handler) behindType(n *node, typeName, name string) (child *node, itsel
 		if cast := n.Text(typeName); cast != nil && cast.Text(name) != nil {
 			return cast.Text(name), itself
 		}
-		t := h.described.Types[typeName]
-		if t == nil {
-			break
-		}
-		typeName = t.Base
+		typeName = h.baseOf(typeName)
 	}
 	return nil, false
+}
+
+// baseOf returns the name of the type that one is derived from; "" for none.
+func (h *handler) baseOf(typeName string) string {
+	if t := h.described.Types[typeName]; t != nil {
+		return t.Base
+	}
+	return ""
 }
 
 // nodeAlong returns the node at the end of a path of names, which may have casts; nil if there is none.

@@ -71,10 +71,13 @@ func (x *expansion) add(at places, asked []*related) error {
 }
 
 // addProperty adds the route of a navigation property, and those of what is asked about
-// of what it leads to. Where there is no route, nothing is known of it but what it is
-// bound to.
+// of what it leads to. Where there is no route, it is read as what it is bound to.
 func (x *expansion) addProperty(at places, n *related) error {
-	route, inside := x.handler.follow(at, &n.navigation)
+	own, inside := x.handler.follow(at, &n.navigation)
+	route := own
+	if own == nil {
+		route = x.handler.reader(inside.set)
+	}
 	if route != nil {
 		if x.seen[relatedAt{n, route}] {
 			return nil
@@ -83,8 +86,8 @@ func (x *expansion) addProperty(at places, n *related) error {
 		if route.Forbidden {
 			return BadRequest("the service does not allow "+n.name+" to be read, so it cannot be asked about in "+n.option, n.option)
 		}
-		if n.item != nil {
-			inner := restricted{route, cmp.Or(n.item.Options, new(query.Options)), " of $expand=" + n.name}
+		if n.item != nil && own != nil {
+			inner := restricted{own, cmp.Or(n.item.Options, new(query.Options)), " of $expand=" + n.name}
 			if err := inner.restrict(n.item.Count); err != nil {
 				return err
 			}
@@ -146,13 +149,21 @@ func navigations(item *query.ExpandItem, typ wire.Structured) []navigation {
 // places are where the routes may be of what belongs to an entity.
 type places struct {
 	nodes []*node
-	set   string // the entity set or singleton that the entity is in; "" if not known
+	set   string   // the entity set or singleton that the entity is in; "" if not known
+	bound []string // the paths that bindings may have to the entity: see [handler.boundBelow]
+}
+
+// into returns the places of what a complex property has.
+func (h *handler) into(at places, owner wire.Structured, name string) places {
+	return places{nodes: h.declared(at.nodes, owner, name), set: at.set, bound: h.boundBelow(at.bound, owner, name)}
 }
 
 // places returns those of what the request is about.
 func (r *request) places() places {
 	at := r.handler.below(r.match.node, r.route)
-	at.nodes = texts(at.nodes, r.target.path...)
+	for i, owner := range r.target.owners() {
+		at = r.handler.into(at, owner, r.target.path[i])
+	}
 	return at
 }
 
@@ -165,6 +176,9 @@ func (h *handler) below(n *node, r *route) places {
 	at := places{nodes: []*node{n}, set: r.Context}
 	if at.set == "" && !r.operation && (len(r.Segments) == 1 || len(r.Segments) == 2 && r.Segments[1].Keys != nil) {
 		at.set = r.Segments[0].Name
+	}
+	if at.bound = []string{at.set}; at.set == "" && !r.operation {
+		at.bound[0] = boundAt(r.Segments)
 	}
 	if set := h.root.Text(at.set); set != nil && set != n {
 		at.nodes = append(at.nodes, set)
@@ -186,7 +200,7 @@ func (h *handler) along(r *route) (at places) {
 
 // in returns the places of what belongs to an entity of a set, or to a singleton.
 func (h *handler) in(set string) places {
-	at := places{set: set}
+	at := places{set: set, bound: []string{set}}
 	if n := h.root.Text(set); n != nil {
 		at.nodes = []*node{n}
 		members(at.nodes)
@@ -206,30 +220,15 @@ func members(nodes []*node) {
 // follow returns the route of a navigation property of an entity, nil if there is
 // none, and the places of what belongs to the entities that it leads to.
 func (h *handler) follow(at places, n *navigation) (*route, places) {
-	nodes := at.nodes
 	for i, name := range n.within {
-		nodes = h.declared(nodes, n.owners[i], name)
+		at = h.into(at, n.owners[i], name)
 	}
-	for _, node := range h.declared(nodes, n.owner, n.name) {
+	for _, node := range h.declared(at.nodes, n.owner, n.name) {
 		if route := node.Value.routes.Of(http.MethodGet); route != nil && !route.operation {
 			return route, h.below(node, route)
 		}
 	}
-	if target := h.bound(at.set, n); target != "" {
-		return nil, h.in(target)
-	}
-	return nil, places{}
-}
-
-// bound returns the entity set or singleton that a navigation property of a derived
-// type is bound to; "" if that is not known.
-func (h *handler) bound(set string, n *navigation) string {
-	owner := append(slices.Clip(n.owners), n.owner)[0]
-	if owner == nil {
-		return ""
-	}
-	path := append([]string{set, owner.WireType().Name}, n.within...)
-	return h.description.Bindings[strings.Join(append(path, n.name), "/")]
+	return nil, h.bound(at, n)
 }
 
 // texts returns the nodes behind segments of those that have them.

@@ -159,14 +159,14 @@ func (l *loader) follow(x *related, list []located, levels int, known bool) erro
 func (l *loader) followWithin(x *related, list []located, levels int) error {
 	name := x.within[0]
 	inner := *x
-	inner.within = x.within[1:]
+	inner.within, inner.owners = x.within[1:], x.owners[1:]
 	var values []located
 	var owners []int // by the values
 	for i := range list {
 		owner := &list[i]
-		at := located{at: places{set: owner.at.set}}
+		at := located{at: places{set: owner.at.set, bound: l.handler.boundBelow(owner.at.bound, x.owners[0], name)}}
 		for k, n := range owner.at.nodes {
-			for _, child := range l.handler.declared([]*node{n}, x.owner, name) {
+			for _, child := range l.handler.declared([]*node{n}, x.owners[0], name) {
 				at.at.nodes, at.keys = append(at.at.nodes, child), append(at.keys, owner.keys[k])
 			}
 		}
@@ -284,10 +284,7 @@ func (l *loader) where(x *related, owner *located) (*route, places, []keyValue) 
 			}
 		}
 	}
-	if target := l.handler.bound(owner.at.set, &x.navigation); target != "" {
-		return nil, l.handler.in(target), nil
-	}
-	return nil, places{}, nil
+	return nil, l.handler.bound(owner.at, &x.navigation), nil
 }
 
 // inside locates an entity that a navigation property leads to, whose route is the first

@@ -156,7 +156,7 @@ func (r *request) partial(v wire.Structured) (wire.Structured, error) {
 	}
 	asked := relatedIn(r.asked, r.target.typ)
 	for _, x := range asked {
-		x.within = slices.Concat(r.target.path, x.within)
+		x.within, x.owners = slices.Concat(r.target.path, x.within), slices.Concat(r.target.owners(), x.owners)
 	}
 	loaded, err := r.load(asked, []wire.Structured{v})
 	if err != nil {
@@ -187,7 +187,7 @@ func (r *request) makesOthers() bool {
 func (r *request) applied(v wire.Structured) error {
 	asked := relatedIn(r.asked, r.target.typ)
 	for _, x := range asked {
-		x.within = slices.Concat(r.target.path, x.within)
+		x.within, x.owners = slices.Concat(r.target.path, x.within), slices.Concat(r.target.owners(), x.owners)
 	}
 	loaded, err := r.load(asked, []wire.Structured{v})
 	if err != nil {

@@ -23,6 +23,31 @@ type target struct {
 	filter     query.Expr // what $filter(…) behind a property leaves of it; nil for all
 }
 
+// owners returns what has each property of the path; nil for what is not known.
+func (t *target) owners() (owners []wire.Structured) {
+	of := t.entity
+	for i := range t.steps {
+		switch s := &t.steps[i]; {
+		case s.Kind == sibling.CastStep && of != nil:
+			of = derivedType(of, s.Name)
+		case s.Kind == sibling.PropertyStep:
+			owners = append(owners, of)
+			if of != nil {
+				of = targetOf(of, s.Name)
+			}
+		}
+	}
+	return owners
+}
+
+// targetOf returns the type of a property's values; nil if they have no properties.
+func targetOf(owner wire.Structured, name string) wire.Structured {
+	if p := wire.FindProperty(owner, name); p != nil {
+		return p.Target
+	}
+	return nil
+}
+
 type targetKind uint8
 
 const (

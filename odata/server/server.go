@@ -71,7 +71,7 @@ func New(service any, d gen.Description, options ...Option) http.Handler {
 }
 
 func newHandler(d gen.Description, about *described.Service, declared []declaration, options []Option) *handler {
-	h := &handler{description: d, described: about, root: newRouter(declared)}
+	h := &handler{description: d, described: about, root: newRouter(declared), bindings: newBindings(d.Bindings)}
 	for _, set := range options {
 		set(&h.config)
 	}
@@ -104,6 +104,7 @@ type handler struct {
 	description  gen.Description
 	described    *described.Service
 	root         *node
+	bindings     bindings
 	parser       *query.Parser
 	operations   map[string][]string // see operationsOf
 	complexTypes func() map[string]wire.Structured

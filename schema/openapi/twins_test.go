@@ -272,7 +272,7 @@ var causes = []struct{ pattern, cause string }{
 	{`: - Open: true,`, "Which types are open is not described"},
 	{`: - Abstract: true,`, "Which types are abstract is not described"},
 	{`Container: "`, "The name of the container is not described"},
-	{` context:"|description: - Bindings|description: - "\w+/[\w.]+/\w+": "`, "Bindings to entity sets, and the sets of imports, are not described"},
+	{` context:"|description: - Bindings|description: - "\w+(/[\w.]+){2,}": "`, "Bindings to entity sets, and the sets of imports, are not described"},
 	{` restrictions:"`, "What Capabilities do not allow to ask of a collection is not described, but for paths that are left out"},
 	{`gen\.FunctionImport`, "Whether an import is in the service document is not described"},
 	{`Entity\.|AnyEntity|type Entity|typeOfEntity|\*Entity\)|- Entity$|ParticipantBase`, "A base type that no property or path has is not described, and its properties are those of each derived type"},

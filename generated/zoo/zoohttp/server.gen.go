@@ -48,8 +48,13 @@ func description() gen.Description {
 			{Name: "Visits", Kind: gen.EntitySet},
 		},
 		Bindings: map[string]string{
-			"Animals/example.zoo.Cat/Chased": "Animals",
-			"Animals/example.zoo.Cat/Rival":  "Animals",
+			"Animals/example.zoo.Cat/Chased":         "Animals",
+			"Animals/example.zoo.Cat/Rival":          "Animals",
+			"Cages/Perches/Birds":                    "Animals",
+			"Cages/Perches/Cleaner":                  "Keepers",
+			"Cages/Perches/Corner/Cleaner":           "Keepers",
+			"Cages/Perches/Hooks/Hung":               "Animals",
+			"Cages/Perches/example.zoo.Swing/Pusher": "Keepers",
 		},
 		Declared: []wire.Structured{
 			(*zoo.Animal)(nil),

@@ -19,8 +19,9 @@ type Description struct {
 	// Resources are the entries of the service document, in its order.
 	Resources []Resource
 	// Bindings are the entity sets and singletons that navigation properties of
-	// derived types are bound to, by paths such as "People/ns.Employee/Boss". Those
-	// of other navigation properties are in the tags of their routes.
+	// derived types, and of the items of collections, are bound to, by paths such as
+	// "People/ns.Employee/Boss" and "People/Addresses/Country". Those of other
+	// navigation properties are in the tags of their routes.
 	Bindings map[string]string
 	// Singletons are those that are not among the Resources, and that something is
 	// bound to.
