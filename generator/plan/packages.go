@@ -2,7 +2,9 @@ package plan
 
 import (
 	"cmp"
+	"strings"
 
+	"github.com/odatagen/odatagen/generator/names"
 	"github.com/odatagen/odatagen/templates"
 )
 
@@ -60,3 +62,7 @@ func (c *Config) Own(name string) templates.Package {
 	own := c.HTTP()
 	return templates.Package{Name: name, Path: own.Path + "/" + name, Folder: own.Folder + "/" + name, Source: c.Source}
 }
+
+// Named returns the path of what a target of --rename names: that of a resource where the
+// target is its package.
+func Named(target string) string { return strings.TrimSuffix(target, names.PackagePart) }

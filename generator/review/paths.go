@@ -23,7 +23,7 @@ func generatedPaths(files []generator.File) pathOf {
 			targets[path.Dir(f.Name)] = f.Targets
 		}
 	}
-	return func(folder, name string) string { return strings.TrimSuffix(targets[folder][name], names.PackagePart) }
+	return func(folder, name string) string { return plan.Named(targets[folder][name]) }
 }
 
 // lockedPaths knows the names of what is in a folder, by its lock. A lock has the paths

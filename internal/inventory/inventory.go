@@ -73,7 +73,7 @@ func byPath(report plan.Report) goNames {
 			if top, _, _ := strings.Cut(name, "."); top == plan.OwnHandler && strings.Contains(folder, "/") {
 				name = lastName(folder) + "." + name // which tells it from that of other resources
 			}
-			names[of] = name
+			names[plan.Named(of)] = name
 		}
 	}
 	return names
