@@ -226,7 +226,9 @@ func (c *call) upsert(w *work, p *place, change wire.Structured) (any, error) {
 		return nil, errNotFound
 	}
 	if _, asks := serving.Asked(c.ctx, c.query); asks {
-		server.RequestOf(c.ctx).Created()
+		r := server.RequestOf(c.ctx)
+		r.Created()
+		c.query = r.Query() // which has what was made in it
 	}
 	return c.written(w, p.table, at)
 }

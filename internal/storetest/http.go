@@ -159,6 +159,9 @@ func (run suite) testUpsertThroughProxy(t *testing.T) {
 	const path = "PATCH /People(01234567-89ab-cdef-0123-456789abcdef)"
 	proxy.ask(t, path, `{"Name":"Ada"}`, http.StatusCreated, `"Name":"Ada"`)
 	proxy.ask(t, path, `{"Name":"Bo"}`, http.StatusNoContent)
+	const other = "PATCH /People(01234567-89ab-cdef-0123-456789abcde0)"
+	proxy.ask(t, other, `{"Name":"Bo","Books":[{"@odata.type":"#example.library.Book","Title":"Made"}]}`, http.StatusCreated, `"Books":[{`, `"Title":"Made"`)
+	proxy.ask(t, other+"?$select=Name", `{"Name":"Bob","Books":[]}`, http.StatusOK, `"Name":"Bob"}`)
 }
 
 // answerOf returns the answer to a request with a body of JSON.

@@ -27,12 +27,22 @@ func (run suite) testMade(t *testing.T) {
 		{"POST /Cages", `{"No":57,"Perches":[{},{"@odata.type":"#example.zoo.Swing","Pusher":{"ID":57}}]}`, `"Pusher":{"ID":57,`},
 		{"POST /Cages", `{"No":58,"Perches":[{"Hooks":[{},{"Hung":{"ID":58,"Name":"Hung"}}]}]}`, `"Hooks":[{"Hung":null,"Size":null},{"Hung":{"ID":58,`},
 		{"POST /Keepers", `{"ID":59,"Owned":[{"No":59,"Den":{"Guests":[{"ID":59,"Name":"G"}]}}]}`, `"Guests":[{"ID":59,`},
+		// What was to be updated is made as well (11.4.4).
+		{"PATCH /Keepers(62)", `{"Animals":[{"ID":62,"Name":"A"}]}`, `"ID":62,"Animals":[{"ID":62,`},
+		{"PUT /Keepers(63)", `{"Animals":[{"ID":63,"Name":"A","Friends":[{"ID":64,"Name":"F"}]}]}`, `"Friends":[{"ID":64,`},
+		{"PATCH /Cages(64)", `{"Den":{"Guard":{"ID":64}},"Perches":[{"Cleaner":{"ID":65}}]}`, `"Den":{"Corner":null,"Guard":{"ID":64,`},
+		{"PATCH /Animals(66)/example.zoo.Cat", `{"Name":"C","Rival":{"@odata.type":"#example.zoo.Dog","ID":67,"Name":"R"},"Friends":[{"ID":68,"Name":"F"}]}`, `"Friends":[{"ID":68,`},
+		{"PATCH /Keepers(69)?$select=ID", `{"Animals":[{"ID":69,"Name":"A"}]}`, `{"ID":69}`},
 		// What the request does not have, or says itself, is not expanded.
 		{"POST /Cages", `{"No":60,"Den":{"Size":1}}`, `"Den":{"Corner":null,"OwnerID":null,"Size":1},`},
 		{"POST /Cages?$select=No", `{"No":61,"Den":{"Guard":{"ID":61}}}`, `{"No":61}`},
 	} {
 		c.ask(t, one.request+none, one.body, 201, one.want)
 	}
+	if got := c.ask(t, "PATCH /Keepers(1) Prefer:return=representation", `{"Animals":[{"ID":70,"Name":"A"}]}`, 200, `"ID":1`); strings.Contains(got, "Animals\":") {
+		t.Errorf("what is changed is expanded: %s", got)
+	}
+	c.ask(t, "PATCH /Keepers(71) Prefer:return=minimal", `{"Animals":[{"ID":71,"Name":"A"}]}`, 204)
 }
 
 // testMadeApart makes cages by a function that does not return what it makes with them.

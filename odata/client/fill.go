@@ -122,10 +122,11 @@ func (f *function) call(in []reflect.Value, result reflect.Value) error {
 		return err
 	}
 	if h := r.handling(); h != nil {
+		h.Relayed(q, f.client.transport.Root.String())
 		if r.status == http.StatusCreated && (f.route.Kind == routes.Update || f.route.Method == http.MethodPut) {
-			h.Created()
+			h.Created() // last, as it changes the query
 		}
-		if h.Relayed(q, f.client.transport.Root.String()); f.route.Body != nil && result.IsValid() && result.IsZero() {
+		if f.route.Body != nil && result.IsValid() && result.IsZero() {
 			h.NoContent()
 		}
 	}

@@ -13,28 +13,48 @@ import (
 // client has said some (Protocol 11.4.2.2).
 
 // expandMade has the answer be expanded as what is made, if the query does not say itself what
-// the answer is to have. What the client may not read is not.
+// the answer is to have. What the client may not read is not. What is to be updated may be there: it
+// is made if the function says so (Protocol 11.4.4).
 func (r *request) expandMade(v wire.Structured) {
-	if r.route.Kind != routes.Create || r.asked.Select != nil || r.asked.Expand != nil {
+	if r.asked.Select != nil || r.asked.Expand != nil {
 		return
 	}
 	expand := expandOf([]wire.Structured{v}, r.route.Type)
 	if expand == "" {
 		return
 	}
-	before := r.asked
 	said, err := r.handler.parser.Query("$expand="+expand, structured(r.route.Type, false))
 	if err != nil {
 		return // what was made is larger than what can be asked for
 	}
-	q := *before
+	before, q := r.asked, *r.asked
 	q.Expand = said.Expand
 	r.asked = &q
-	if r.authorizeRelated() != nil {
-		r.asked = before
+	if r.authorizeRelated() == nil {
+		r.made = &q
+	}
+	if r.asked = before; r.route.Kind == routes.Create {
+		r.answersMade()
+	}
+}
+
+// answersMade has the function answer what it has made, and nothing that was there.
+func (r *request) answersMade() {
+	if r.made != nil {
+		r.query = r.made
+	}
+}
+
+// answerMade has an entity that was made be written as far as it was returned.
+func (r *request) answerMade(entity wire.Structured) {
+	if r.made == nil {
 		return
 	}
-	r.query, r.deep = r.asked, true
+	q := *r.made
+	if q.Expand = expandedIn(q.Expand, []wire.Structured{entity}); len(q.Expand) == 0 {
+		q.Expand = nil
+	}
+	r.asked = &q
 }
 
 // expandOf writes $expand for what entities of a declared type have in them, also in their complex

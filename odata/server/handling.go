@@ -146,10 +146,11 @@ func tags(h http.Header, name string) (list []string) {
 }
 
 // Created says that the entity which was to be updated did not exist, and has been made
-// (an upsert, Protocol 11.4.4): it is answered 201 Created.
+// (an upsert, Protocol 11.4.4): it is answered 201 Created. [Request.Query] then expands the
+// entities that the change has in it, as that of a function which creates one does (11.4.2.2).
 func (q *Request) Created() {
 	if q != nil {
-		q.r.created = true
+		q.r.Created()
 	}
 }
 

@@ -29,8 +29,9 @@ type request struct {
 	sent       wire.Raw   // the body, of those that are read whole
 	from       *position  // where the page that is asked for begins, or theWhole
 	format     format
-	ofProperty bool  // it is about a property of the result
-	asNew      error // why the entity that is to be updated could not be made, if it does not exist
+	ofProperty bool           // it is about a property of the result
+	asNew      error          // why the entity that is to be updated could not be made, if it does not exist
+	made       *query.Options // in place of asked, for an entity that is made with others in it; nil for asked
 
 	// What the handler says.
 	created   bool         // the entity that was to be updated is new
@@ -52,7 +53,6 @@ type work struct {
 	media      *odata.Media    // that is written; nil if nothing is
 	status     int             // of an answer with a body; 0 is 200 OK
 	there      wire.Structured // that is changed, before it is; nil if nothing has asked
-	deep       bool            // the answer is expanded as what is made was, and not by the query
 
 	match   match
 	inTree  bool  // the path has nothing but what leads to the match

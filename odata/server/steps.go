@@ -86,7 +86,10 @@ func (r *request) Property(change any) (method string, steps []sibling.Step) {
 }
 
 // Created implements [sibling.Handling].
-func (r *request) Created() { r.created = true }
+func (r *request) Created() {
+	r.created = true
+	r.answersMade()
+}
 
 // Absent implements [sibling.Handling].
 func (r *request) Absent() { r.absent.Store(true) }

@@ -126,7 +126,9 @@ func (r *request) readEntity() (wire.Structured, error) {
 	if err := r.checkNeeded(v, "", was, replaces); err != nil {
 		return nil, err
 	}
-	r.expandMade(v)
+	if r.asNew == nil && isNil(was.v) {
+		r.expandMade(v)
+	}
 	return v, r.through.relates(v)
 }
 
@@ -244,15 +246,8 @@ func (r *request) written(result any) error {
 		h["Location"] = []string{location}
 		r.status = http.StatusCreated
 	}
-	if r.deep {
-		q := *r.asked
-		if q.Expand = expandedIn(q.Expand, []wire.Structured{entity}); len(q.Expand) == 0 {
-			q.Expand = nil
-		}
-		r.asked = &q
-	}
 	minimal := wanted == "minimal" || wanted != "representation" && !created
-	if !r.deep && (r.asked.Select != nil || r.asked.Expand != nil) { // the query says that there is to be one
+	if r.asked.Select != nil || r.asked.Expand != nil { // the query says that there is to be one
 		minimal = false
 		if wanted == "minimal" {
 			wanted = ""
@@ -265,6 +260,9 @@ func (r *request) written(result any) error {
 		}
 		r.exchange.Send(http.StatusNoContent, nil)
 		return nil
+	}
+	if created {
+		r.answerMade(entity)
 	}
 	return r.answer(result)
 }
