@@ -57,6 +57,10 @@ func TestItemsAuthorization(t *testing.T) {
 		{"/Cages?$filter=Perches/any(p:p/example.zoo.Swing/Pusher/Name%20eq%20'x')", "Cages Keepers", ""},
 		{"/Cages/$filter(Perches/any(p:p/Birds/any()))/$count", "Cages Animals", ""},
 		{"/Cages?$orderby=Perches/$count($filter=Cleaner/Name%20eq%20'x')", "Cages Keepers", ""},
+		{"/Cages?$select=Perches($filter=Cleaner/Name%20eq%20%27x%27)", "Cages Keepers", ""},
+		{"/Cages(1)?$select=No,Perches($orderby=Cleaner/Name)", "Cage Keepers", ""},
+		{"/Cages(1)?$select=Perches($select=Hooks($filter=Hung/Name%20eq%20%27x%27))", "Cage Animals", ""},
+		{"/Cages?$expand=Perches/Birds($filter=Name%20eq%20%27x%27)", "Cages Animals", ""},
 	} {
 		asked = nil
 		if c.id != "" {

@@ -81,6 +81,7 @@ func TestExpandAuthorization(t *testing.T) {
 		{"/Products(1)?$expand=Reviews($expand=Author),Maker/Country", "", 200, "Product Reviews Author Country"},
 		{"/Products(1)?$expand=Reviews($expand=Author)", "Author", 403, "Product Reviews Author"},
 		{"/Products(1)/Reviews?$expand=Author", "Author", 403, "Reviews Author"},
+		{"/Products(1)?$select=Maker($compute=Country/Code%20as%20N)", "Country", 403, "Product Country"},
 		{"/Products(1)/Maker?$expand=Country", "Country", 403, "Product Country"},
 		{"/Products(1)/Shop.SpecialProduct?$expand=Reviews", "Reviews", 403, "Product Reviews"},
 		{"/Products/$count?$expand=Reviews", "Reviews", 403, "Products Reviews"},

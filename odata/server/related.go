@@ -37,7 +37,7 @@ func relatedIn(q *query.Options, typ wire.Structured) []*related {
 
 // ask adds what options about x ask about. it is what the request is about, $it.
 func (x *related) ask(q *query.Options, it *related) {
-	if q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil {
+	if q == nil || q.Expand == nil && q.Apply == nil && q.Compute == nil && q.Filter == nil && q.OrderBy == nil && !nestsOptions(q.Select) {
 		return
 	}
 	for i := range q.Expand {
@@ -82,6 +82,11 @@ func (f *relatedFinder) options(q *query.Options, from spot) {
 	f.option = "$orderby"
 	for i := range q.OrderBy {
 		f.expr(q.OrderBy[i].Expr, from)
+	}
+	for i := range q.Select {
+		if item := &q.Select[i]; item.Options != nil {
+			f.options(item.Options, f.path(&item.Path, from))
+		}
 	}
 }
 
