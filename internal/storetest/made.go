@@ -2,12 +2,14 @@ package storetest
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 
 	zootypes "github.com/odatagen/odatagen/generated/zoo"
 	"github.com/odatagen/odatagen/generated/zoo/zoohttp"
 	"github.com/odatagen/odatagen/odata/query"
+	"github.com/odatagen/odatagen/odata/server"
 )
 
 // testMade answers what is made expanded as far as the request was (Protocol 11.4.2.2), also in
@@ -61,4 +63,22 @@ func (run suite) testMadeApart(t *testing.T) {
 		}
 	}
 	c.ask(t, "GET /Cages(1)?$expand=Den/Guests,Den/Guard,Perches/Cleaner", "", 200, `"Guests":[{`, `"Guard":{`, `"Cleaner":{`)
+}
+
+// testMadeUnread makes, with others in them, what a client may write, who may read none of these.
+func (run suite) testMadeUnread(t *testing.T) {
+	store, asked := run.open(t), 0
+	h := zoohttp.NewHandler(zoohttp.Stored(store), server.WithTransactions(store.Begin), server.WithAuthorizer(func(ctx context.Context, _ *http.Request, _ [][]string) (context.Context, error) {
+		if asked++; asked > 1 {
+			return nil, server.Forbidden("that may not be read")
+		}
+		return ctx, nil
+	}))
+	c := &conversation{h: h}
+	for _, request := range []string{"POST /Cages", "PATCH /Cages(2)"} {
+		asked = 0
+		if got := c.ask(t, request, `{"No":1,"Den":{"Guests":[{"Name":"G"}]}}`, 201, `"Den":{`); strings.Contains(got, "Guests") || asked != 2 {
+			t.Errorf("%s: asked %d times: %s", request, asked, got)
+		}
+	}
 }

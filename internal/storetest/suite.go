@@ -114,6 +114,7 @@ func Run(t *testing.T, open Open) {
 		{"Inserted", s.testInserted},
 		{"Made", s.testMade},
 		{"MadeApart", s.testMadeApart},
+		{"MadeUnread", s.testMadeUnread},
 		{"ContainedIDs", s.testContainedIDs},
 		{"Applied", s.testApplied},
 		{"AppliedContained", s.testAppliedContained},

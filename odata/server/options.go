@@ -84,7 +84,8 @@ type Authorizer func(ctx context.Context, r *http.Request, scopes [][]string) (c
 // body are looked at. For a request
 // with $expand, or with expressions that look at what is related, it is asked again, with
 // the context that it returned before, for the route of each navigation property that is
-// asked about, if there is one. The service
+// asked about, if there is one. So it is for the entities in one that is made, or may be by
+// PATCH or PUT, which the answer has only if they may be read. The service
 // document and $metadata are open to all; wrap the handler if they are not to be.
 func WithAuthorizer(a Authorizer) Option {
 	return func(c *config) { c.authorizer = a }
