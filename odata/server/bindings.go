@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -18,14 +19,14 @@ type bindings map[string]string
 
 func newBindings(targets map[string]string) bindings {
 	all := bindings{}
-	for path, target := range targets {
-		all[path] = target
+	for path := range targets {
 		for i := range path {
 			if path[i] == '/' {
-				all[path[:i]] = all[path[:i]]
+				all[path[:i]] = ""
 			}
 		}
 	}
+	maps.Copy(all, targets)
 	return all
 }
 
