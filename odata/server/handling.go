@@ -203,3 +203,21 @@ func (c *handlerContext) Value(key any) any {
 	}
 	return c.http().Value(key)
 }
+
+// editContext is such a context where the request is answered in a context of its own, which
+// goes once it is: what the function has left behind may still look at it.
+type editContext struct {
+	context.Context
+	r *request
+}
+
+// Value implements [context.Context].
+func (c *editContext) Value(key any) any {
+	switch key.(type) {
+	case requestKey:
+		return &c.r.public
+	case sibling.HandlingKey:
+		return c.r
+	}
+	return c.Context.Value(key)
+}

@@ -57,8 +57,9 @@ func (r *request) editing(answer func() error) error {
 		return err
 	}
 	before := r.exchange.Request
-	defer func() { r.exchange.Request = before }()
+	defer func() { r.exchange.Request, r.edit = before, nil }()
 	once := func(ctx context.Context) error {
+		r.edit = &editContext{ctx, r}
 		r.exchange.Request = before.WithContext(ctx)
 		r.exchange.Request.Body = io.NopCloser(bytes.NewReader(body))
 		r.there, r.etag = nil, ""

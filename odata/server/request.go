@@ -41,6 +41,7 @@ type request struct {
 	relayed   atomic.Pointer[string]
 	absent    atomic.Bool // the service behind has nothing where it was asked
 	public    Request
+	edit      *editContext // while it changes items: see editing
 }
 
 // work is what answering a request takes beside what its context can see. Its memory is used
@@ -150,6 +151,9 @@ type keyValue struct {
 func (r *request) Context() context.Context {
 	if r.public.r == nil {
 		r.public.r = r
+	}
+	if r.edit != nil {
+		return r.edit
 	}
 	return (*handlerContext)(&r.public)
 }
