@@ -198,10 +198,11 @@ func (w *work) relink(at Ref, typ *typ, entity wire.Structured) error {
 		if !e.items {
 			continue
 		}
+		var order []Ref // which others see from the other end
 		wanted := map[Ref]bool{}
 		for _, holder := range w.model.holders(e, entity) {
 			for _, to := range itemLinks(holder, e) {
-				wanted[to] = true
+				order, wanted[to] = append(order, to), true
 			}
 		}
 		err := w.each(at, e.name, func(l Link) error {
@@ -214,7 +215,11 @@ func (w *work) relink(at Ref, typ *typ, entity wire.Structured) error {
 		if err != nil {
 			return err
 		}
-		for to := range wanted {
+		for _, to := range order {
+			if !wanted[to] {
+				continue
+			}
+			delete(wanted, to)
 			if err := w.join(at, e, to); err != nil {
 				return err
 			}

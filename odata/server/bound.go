@@ -80,8 +80,7 @@ func (r *request) boundTo(ctx context.Context) ([]wire.Structured, error) {
 	if err := (asker{r}).mayAsk(p.route); err != nil {
 		return nil, err
 	}
-	sub := r.inner(p.route, p.keys, &query.Options{})
-	sub.exchange.Request = r.exchange.Request.WithContext(ctx)
+	sub := r.innerIn(ctx, p.route, p.keys, &query.Options{})
 	sub.match = p.match
 	if !p.route.Collection {
 		v, err := sub.entity()

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -335,67 +334,4 @@ func isJSON(contentType string) bool {
 	name, parameters, err := mime.ParseMediaType(contentType)
 	charset := parameters["charset"]
 	return err == nil && name == mediaTypes[mediaJSON] && (charset == "" || strings.EqualFold(charset, "utf-8"))
-}
-
-// checkCasts makes sure that what casts on the way are about is of the type
-// (URL Conventions 4.11). The last one is about the result, which is not read twice, unless
-// that is what the request changes or deletes.
-func (r *request) checkCasts() error {
-	m := &r.match
-	for _, c := range m.casts {
-		if c.routed {
-			continue
-		}
-		ofResult := c.node == m.node
-		if changes := r.route.Kind == routes.Update || r.route.Kind == routes.Delete; ofResult && (!changes || r.target.path != nil) {
-			continue // checkThere reads what has the property
-		}
-		at := c.node
-		if c.of != nil {
-			at = c.of
-		}
-		read := at.Value.routes.Of(http.MethodGet)
-		if read == nil || read.unserved {
-			return NotImplemented("restricting what cannot be read to " + nameOf(c.target))
-		}
-		sub := r.inner(read, r.keys[:c.keys], &query.Options{})
-		if err := sub.authorize(sub.route); err != nil {
-			return err
-		}
-		v, err := sub.route.Handle(sub)
-		e, is := errors.AsType[*Error](err)
-		if nothing := err == nil && isNil(v) || is && e.Status == http.StatusNotFound; nothing && ofResult && r.route.Kind == routes.Update {
-			continue // the change may make it, of the type (Protocol 11.4.4)
-		}
-		if err != nil {
-			return err
-		}
-		if err := checkCast(behind(v, c.within), c.target); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// behind returns the complex value behind properties of an entity; nil for none.
-func behind(v any, path []string) any {
-	for _, name := range path {
-		o, ok := v.(wire.Structured)
-		if !ok || isNil(o) {
-			return nil
-		}
-		if v = wire.PropertyValue(o, name).Object(); isNil(v) {
-			return nil
-		}
-	}
-	return v
-}
-
-// checkCast reports that v is not of the type.
-func checkCast(v any, target wire.Structured) error {
-	s, ok := v.(wire.Structured)
-	if !ok || isNil(v) || !isA(s, target) {
-		return &Error{Status: http.StatusNotFound, Message: "the resource is not a " + target.WireType().Name, Target: target.WireType().Name}
-	}
-	return nil
 }

@@ -362,8 +362,7 @@ func (c *change) body() []byte {
 		if strings.HasPrefix(name, "@") && strings.HasSuffix(name, ".ContentID") {
 			continue
 		}
-		b = append(separated(b), textMember(name, "")...)
-		b = append(b[:len(b)-2], value...)
+		b = appendMember(separated(b), name, value)
 	}
 	return append(b, '}')
 }

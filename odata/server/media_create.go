@@ -79,23 +79,16 @@ func (r *request) createFilled() (result any, err error) {
 		if keys == nil {
 			return NotImplemented("giving content to what " + r.route.name + " returns without a key")
 		}
-		in := func(route *route, keys []keyValue, q *query.Options) *request {
-			sub := r.inner(route, keys, q)
-			sub.exchange.Request = r.exchange.Request.WithContext(ctx)
-			return sub
-		}
-		put := in(r.content, keys, &query.Options{})
+		put := r.innerIn(ctx, r.content, keys, &query.Options{})
 		put.media = r.media
 		_, err = put.route.Handle(put)
 		if err == nil && r.through != nil && r.through.add != nil {
-			add := in(r.through.add, r.through.keys, &query.Options{})
-			add.reference.ID = strings.TrimPrefix(r.location(entity), r.root())
-			_, err = add.route.Handle(add)
+			err = r.relate(ctx, strings.TrimPrefix(r.location(entity), r.root()))
 		}
 		if err != nil {
 			return err
 		}
-		result, err = read.Handle(in(read, keys, r.query))
+		result, err = read.Handle(r.innerIn(ctx, read, keys, r.query))
 		return err
 	})
 	return result, err

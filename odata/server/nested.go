@@ -82,8 +82,7 @@ func (n *nester) within(object wire.Raw, of nested) (wire.Raw, error) {
 		if of.id != "" && (name == "@id" || name == "@odata.id") {
 			value = listOf([]string{of.id}, false)
 		}
-		b = append(separated(b), textMember(name, "")...)
-		b = append(b[:len(b)-2], value...)
+		b = appendMember(separated(b), name, value)
 	}
 	return wire.Raw(append(b, '}')), nil
 }

@@ -164,6 +164,12 @@ func textMember(name, value string) []byte {
 	return b
 }
 
+// appendMember appends a member of an object.
+func appendMember(b []byte, name string, value wire.Raw) []byte {
+	b, _ = codec.AppendString(b, name)
+	return append(append(b, ':'), value...)
+}
+
 // contextOf takes the context URL from the beginning of an object.
 func contextOf(object []byte) (context string, rest []byte) {
 	for _, name := range [...]string{"@odata.context", "@context"} {

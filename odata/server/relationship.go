@@ -321,27 +321,31 @@ func (r *request) createRelated() (result any, err error) {
 			result, err = r.createIn(ctx)
 			return err
 		}
-		sub := r.inner(r.through.add, r.through.keys, &query.Options{})
-		sub.exchange.Request = r.exchange.Request.WithContext(ctx)
 		switch entity, ok := result.(wire.Structured); {
 		case ok && !isNil(result):
-			sub.reference.ID = strings.TrimPrefix(r.location(entity), r.root())
+			return r.relate(ctx, strings.TrimPrefix(r.location(entity), r.root()))
 		case made != nil: // which is to be made in the same change set
-			sub.reference.ID = "$" + made.id
+			return r.relate(ctx, "$"+made.id)
 		default:
 			return NotImplemented("relating what " + r.route.name + " does not return")
 		}
-		_, err := sub.perform()
-		return err
 	})
 	return result, err
+}
+
+// relate adds a reference to the entity that has been made.
+func (r *request) relate(ctx context.Context, id string) error {
+	sub := r.innerIn(ctx, r.through.add, r.through.keys, &query.Options{})
+	sub.reference.ID = id
+	_, err := sub.perform()
+	return err
 }
 
 // createIn calls the function that creates an entity with the context of a transaction, which is
 // not that of what is asked of the entity then.
 func (r *request) createIn(ctx context.Context) (any, error) {
-	sub := r.inner(r.route, r.keys, r.query)
-	sub.exchange.Request, sub.parameters = r.exchange.Request.WithContext(ctx), r.parameters
+	sub := r.innerIn(ctx, r.route, r.keys, r.query)
+	sub.parameters = r.parameters
 	result, err := sub.perform()
 	r.created, r.noContent = sub.created, sub.noContent
 	r.done.Store(sub.done.Load())

@@ -166,3 +166,10 @@ func (r *request) inner(route *route, keys []keyValue, q *query.Options) *reques
 	w.asAnswer = codec.ForAnswer(&w.answerForm)
 	return &request{work: w, query: q, asked: q, exchange: r.exchange.Inner(), handler: r.handler, onto: r.onto, batched: r.batched, sent: r.sent, from: &theWhole, format: r.format}
 }
+
+// innerIn is inner with a context of its own, such as that of a transaction.
+func (r *request) innerIn(ctx context.Context, route *route, keys []keyValue, q *query.Options) *request {
+	sub := r.inner(route, keys, q)
+	sub.exchange.Request = r.exchange.Request.WithContext(ctx)
+	return sub
+}

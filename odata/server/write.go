@@ -67,27 +67,9 @@ func (r *request) readWritten() (err error) {
 
 // readEntity reads the entity that a request creates, or the change of one.
 func (r *request) readEntity() (wire.Structured, error) {
-	body, err := r.entityBody()
+	v, err := r.decodeEntity()
 	if err != nil {
 		return nil, err
-	}
-	v, err := r.decodeAs(body, r.placeType())
-	if err != nil {
-		return nil, err
-	}
-	if is := r.typeOf(v); is != nil {
-		if v, err = r.decode(body, is); err != nil {
-			return nil, err
-		}
-	} else if err := r.checkSameType(v); err != nil {
-		return nil, err
-	}
-	if typed, err := r.nestedTypes(v, body); err != nil {
-		return nil, err
-	} else if typed != nil {
-		if v, err = r.decode(typed, reflect.TypeOf(v)); err != nil {
-			return nil, err
-		}
 	}
 	if err := r.narrowComplex(v); err != nil {
 		return nil, err
@@ -130,6 +112,31 @@ func (r *request) readEntity() (wire.Structured, error) {
 		r.expandMade(v)
 	}
 	return v, r.through.relates(v)
+}
+
+// decodeEntity decodes it, by the types that it and what stands in it have: those that they say,
+// or those of what is there.
+func (r *request) decodeEntity() (wire.Structured, error) {
+	body, err := r.entityBody()
+	if err != nil {
+		return nil, err
+	}
+	v, err := r.decodeAs(body, r.placeType())
+	if err != nil {
+		return nil, err
+	}
+	if is := r.typeOf(v); is != nil {
+		if v, err = r.decode(body, is); err != nil {
+			return nil, err
+		}
+	} else if err := r.checkSameType(v); err != nil {
+		return nil, err
+	}
+	typed, err := r.nestedTypes(v, body)
+	if err != nil || typed == nil {
+		return v, err
+	}
+	return r.decode(typed, reflect.TypeOf(v))
 }
 
 // entityBody reads the JSON of the entity that a request writes: there is nothing to be said of one
